@@ -1,0 +1,34 @@
+package dev.lorekeep.embed;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+
+/** Texts in, vectors out. Thread-safe. Vectors have unit length (1 ± 1e-3) and finite components. */
+public interface Embedder extends AutoCloseable {
+    /** Whether a text is asked or answered: models may prefix queries with an instruction. */
+    enum Side {
+        QUERY,
+        DOCUMENT
+    }
+
+    /** A person waits for INTERACTIVE; BULK yields to it. */
+    enum Priority {
+        INTERACTIVE,
+        BULK
+    }
+
+    EmbedderInfo info();
+
+    /**
+     * @return one vector a text, in the same order; fails as a whole when a text cannot be embedded. Cancelling the future
+     *     drops what has not started.
+     */
+    CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority);
+
+    /** Tokens of the text alone, without special tokens. */
+    int countTokens(String text);
+
+    /** Waits for what is running, then frees native memory. */
+    @Override
+    void close();
+}

@@ -1,0 +1,28 @@
+package dev.lorekeep.index;
+
+import dev.lorekeep.access.AccessFilter;
+import java.util.List;
+
+/**
+ * The searchable projection of the stored chunks. One interface, two engines (Lucene here, OpenSearch when scaled out).
+ * Thread-safe: many readers, changes applied by one caller at a time.
+ */
+public interface PassageIndex extends AutoCloseable {
+    /** Sequence of the last change that is durable; 0 for a new index. */
+    long appliedSequence();
+
+    /** Applies changes in order; when it returns they are durable on disk and visible to searches. */
+    void apply(List<IndexChange> changes);
+
+    /** BM25 over text and context, best first. */
+    List<ChunkHit> keyword(String query, AccessFilter filter, int k);
+
+    /** Nearest vectors by cosine (HNSW, arXiv 1603.09320), best first. */
+    List<ChunkHit> nearest(float[] vector, AccessFilter filter, int k);
+
+    /** Chunks the filter admits. */
+    long count(AccessFilter filter);
+
+    @Override
+    void close();
+}

@@ -1,0 +1,37 @@
+package dev.lorekeep.retrieve;
+
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * A chunk the caller may read, with its place.
+ *
+ * @param title the document's title
+ * @param collection the collection's name
+ * @param context title, headings and table header, not part of the text
+ * @param start first UTF-16 unit in the parsed text of this revision, inclusive
+ * @param end last UTF-16 unit, exclusive
+ * @param page page from 1; 0 where the format has none
+ * @param score fused rank score, higher is nearer; comparable only within one result
+ * @param similarity cosine of question and passage, -1..1
+ */
+public record Passage(
+        UUID chunkId,
+        UUID documentId,
+        int revision,
+        int ordinal,
+        UUID collectionId,
+        String collection,
+        String title,
+        List<String> headingPath,
+        String context,
+        String text,
+        int start,
+        int end,
+        int page,
+        double score,
+        double similarity) {
+    public Passage {
+        headingPath = List.copyOf(headingPath);
+    }
+}
