@@ -11,6 +11,12 @@ public interface PassageIndex extends AutoCloseable {
     /** Sequence of the last change that is durable; 0 for a new index. */
     long appliedSequence();
 
+    /** Whether nothing was ever applied: all that is stored has to be applied again. */
+    boolean isNew();
+
+    /** Forgets everything, durably: the stored chunks no longer fit to what was applied and have to be applied again. */
+    void clear();
+
     /** Applies changes in order; when it returns they are durable on disk and visible to searches. */
     void apply(List<IndexChange> changes);
 
