@@ -87,23 +87,30 @@ create table document (
     page_count integer not null default 0,
     chunk_count integer not null default 0,
     timings jsonb not null default '{}',
+    source_modified_at timestamptz,
     created_at timestamptz not null,
     updated_at timestamptz not null,
     unique (collection_id, source_uri)
 );
 create index document_state on document (collection_id, state);
+create index document_unfinished on document (updated_at) where state in ('WAITING', 'WORKING');
+create index document_sha256 on document (sha256);
+comment on column document.source_modified_at is 'of the watched file, so that an unchanged one is not read again; null for uploads';
 comment on column document.revision is 'counts up with each new content; indexed_revision is the one that searches see';
 
 -- Parsed text with its structure, for citations and the viewer.
 create table document_text (
     document_id uuid not null references document on delete cascade,
     revision integer not null,
+    sha256 text not null,
     body text not null,
     blocks jsonb not null,
     boxes jsonb not null,
     metadata jsonb not null,
     primary key (document_id, revision)
 );
+create index document_text_sha256 on document_text (sha256);
+comment on column document_text.sha256 is 'the original of this revision in the blob store';
 
 create table chunk (
     id uuid primary key,
@@ -137,6 +144,7 @@ create table change (
     kind text not null check (kind in ('REPLACE', 'REMOVE')),
     created_at timestamptz not null
 );
+create index change_document on change (document_id, sequence);
 
 -- Conversations -------------------------------------------------------------------------------------------------------
 
