@@ -1,0 +1,112 @@
+package dev.lorekeep.embed;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+
+/** Tokenizer, scheduler and backend put together; remembers the vectors of recent queries. */
+public final class OnnxEmbedder implements Embedder {
+    private final EncoderModel model;
+    private final EmbedderInfo info;
+    private final TextTokenizer tokenizer;
+    private final EncoderBackend backend;
+    private final EmbeddingScheduler scheduler;
+    private final RecentVectors queries = new RecentVectors();
+
+    OnnxEmbedder(EncoderModel model, String fingerprint, TextTokenizer tokenizer, EncoderBackend backend) {
+        this.model = model;
+        this.tokenizer = tokenizer;
+        this.backend = backend;
+        info = new EmbedderInfo(
+                model.name() + " (" + model.numericFormat() + ")", model.dimensions(), model.maxTokens(), fingerprint);
+        scheduler = new EmbeddingScheduler(backend);
+    }
+
+    /**
+     * The model that travels with Lorekeep, with a worker for every processor.
+     *
+     * @param nativeFolder where native libraries are unpacked
+     */
+    public static OnnxEmbedder bundled(Path nativeFolder) {
+        var model = BundledModel.MODEL;
+        var weights = BundledModel.weights();
+        var json = BundledModel.tokenizer();
+        var fingerprint = model.fingerprint(BundledModel.sha256(weights), BundledModel.sha256(json));
+        var tokenizer = new TextTokenizer(json, model.maxTokens(), nativeFolder);
+        var backend = new OnnxEncoder(model, weights, Runtime.getRuntime().availableProcessors());
+        return new OnnxEmbedder(model, fingerprint, tokenizer, backend);
+    }
+
+    @Override
+    public EmbedderInfo info() {
+        return info;
+    }
+
+    @Override
+    public CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority) {
+        var distinct = new HashMap<String, CompletableFuture<float[]>>();
+        var vectors = new ArrayList<CompletableFuture<float[]>>();
+        try {
+            for (var text : texts) {
+                var vector = distinct.get(text);
+                if (vector == null) distinct.put(text, vector = submit(text, side, priority));
+                vectors.add(vector);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return failed(vectors, new CancellationException("interrupted while the queue was full"));
+        } catch (CancellationException e) {
+            return failed(vectors, e);
+        }
+        return gather(vectors);
+    }
+
+    private CompletableFuture<float[]> submit(String text, Side side, Priority priority) throws InterruptedException {
+        var remembered = side == Side.QUERY ? queries.find(text) : null;
+        if (remembered != null) return CompletableFuture.completedFuture(remembered);
+        var vector = scheduler.submit(tokenizer.encode(model.prompt(side) + text), priority);
+        if (side == Side.QUERY) vector.thenAccept(found -> queries.remember(text, found));
+        return vector;
+    }
+
+    private static CompletableFuture<List<float[]>> failed(
+            List<CompletableFuture<float[]>> vectors, CancellationException reason) {
+        vectors.forEach(vector -> vector.cancel(false));
+        return CompletableFuture.failedFuture(reason);
+    }
+
+    private static CompletableFuture<List<float[]>> gather(List<CompletableFuture<float[]>> vectors) {
+        // on a thread of its own, so that what a caller chains to the future does not hold up a worker
+        var all = CompletableFuture.allOf(vectors.toArray(CompletableFuture[]::new))
+                .thenApplyAsync(
+                        nothing -> vectors.stream()
+                                .map(vector -> vector.join().clone())
+                                .toList(),
+                        task -> Thread.ofVirtual().start(task));
+        // one failure, or the caller's cancellation, ends the rest
+        for (var vector : vectors) {
+            vector.whenComplete((found, failure) -> {
+                if (failure != null) all.completeExceptionally(failure);
+            });
+        }
+        all.whenComplete((found, failure) -> {
+            if (failure != null) vectors.forEach(vector -> vector.cancel(false));
+        });
+        return all;
+    }
+
+    @Override
+    public int countTokens(String text) {
+        return tokenizer.count(text);
+    }
+
+    @Override
+    public void close() {
+        scheduler.close();
+        backend.close();
+        tokenizer.close();
+    }
+}
