@@ -1,0 +1,44 @@
+package dev.lorekeep.platform;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * What the machine's owner decides. Each value is an environment variable too: {@code LOREKEEP_DATA}, {@code LOREKEEP_PORT},
+ * {@code LOREKEEP_DATABASE_URL} and so on.
+ */
+@ConfigMapping(prefix = "lorekeep")
+public interface LorekeepConfig {
+    /** Everything Lorekeep keeps: database, originals, index, logs, secrets. Back up this folder. */
+    @WithDefault("data")
+    Path data();
+
+    /** The watched folder: each sub-folder is a collection. */
+    @WithDefault("docs-ingest")
+    Path documents();
+
+    /** Model profiles; the file may be missing, then answers are extractive. */
+    @WithDefault("models.yaml")
+    Path models();
+
+    /** Loopback, so that nothing is reachable from outside before an admin wants it. */
+    @WithDefault("127.0.0.1")
+    String host();
+
+    @WithDefault("8080")
+    int port();
+
+    Database database();
+
+    /** An external PostgreSQL; without a URL the embedded one is started. */
+    interface Database {
+        /** For example {@code jdbc:postgresql://db.example.org/lorekeep}. */
+        Optional<String> url();
+
+        Optional<String> user();
+
+        Optional<String> password();
+    }
+}

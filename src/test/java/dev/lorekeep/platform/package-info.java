@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lorekeep.platform;
+
+import org.jspecify.annotations.NullMarked;
