@@ -1,0 +1,129 @@
+package dev.lorekeep.parse;
+
+import dev.lorekeep.parse.Block.Kind;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens files found inside a file (attachments, members of archives), each as a section headed by its name, within one budget of
+ * depth, number and bytes for the whole upload. Their bytes live in a scratch folder that goes away with this.
+ */
+final class Parts implements AutoCloseable {
+    /** What became of a part. */
+    enum Outcome {
+        READ,
+        NAMED,
+        UNREADABLE
+    }
+
+    private final Formats formats;
+    private final ParseLimits limits;
+    private @Nullable Path scratch;
+    private int opened;
+    private long bytes;
+
+    Parts(Formats formats, ParseLimits limits) {
+        this.formats = formats;
+        this.limits = limits;
+    }
+
+    /** Writes the part's name as a heading and its text below it; pictures and unknown kinds are only named. */
+    Outcome add(Source parent, String name, InputStream content, Draft draft) throws Exception {
+        var safeName = name.isBlank() ? "attachment" : name;
+        draft.breakApart();
+        draft.heading(1, safeName);
+        if (parent.depth() + 1 > limits.maxDepth()) {
+            draft.notice(
+                    "Files inside files are opened " + limits.maxDepth() + " levels deep; deeper ones were left out.",
+                    "Upload the inner files by themselves.");
+            return Outcome.UNREADABLE;
+        }
+        if (++opened > limits.maxParts()) {
+            draft.notice(
+                    "It contains so many files that only the first " + limits.maxParts() + " were opened.",
+                    "Upload the files by themselves.");
+            return Outcome.UNREADABLE;
+        }
+        var file = spool(content, draft);
+        if (file == null) return Outcome.UNREADABLE;
+        try {
+            return read(new Source(file, safeName, MediaTypes.detect(file, safeName), parent.depth() + 1), draft);
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private @Nullable Path spool(InputStream content, Draft draft) throws IOException {
+        if (scratch == null) scratch = Files.createTempDirectory("lorekeep-parts");
+        var file = Files.createTempFile(scratch, "part", "");
+        try (var out = Files.newOutputStream(file)) {
+            var buffer = new byte[1 << 16];
+            for (int n; (n = content.read(buffer)) >= 0; ) {
+                Draft.checkInterrupted();
+                bytes += n;
+                if (bytes > limits.maxPartBytes()) {
+                    draft.notice(
+                            "The files inside it are too large when unpacked; some were left out.",
+                            "Upload them by themselves.");
+                    Files.deleteIfExists(file);
+                    return null;
+                }
+                out.write(buffer, 0, n);
+            }
+        } catch (IOException broken) {
+            Files.deleteIfExists(file);
+            throw broken;
+        }
+        return file;
+    }
+
+    private Outcome read(Source part, Draft draft) throws Exception {
+        if (Files.size(part.file()) == 0) return Outcome.NAMED;
+        var before = draft.length();
+        try {
+            var reader = formats.readerOf(part.mediaType());
+            draft.nested(draft.headingShift() + 1, () -> reader.read(part, draft, this));
+        } catch (Refusal refusal) {
+            if (isNamedOnly(part.mediaType())) return Outcome.NAMED;
+            draft.notice(
+                    "“" + Clean.line(part.name()) + "” inside it could not be read: " + refusal.reason(),
+                    refusal.remedy());
+        } catch (Draft.Full | Draft.OutOfTime stop) {
+            throw stop;
+        } catch (Exception | StackOverflowError broken) {
+            if (draft.isFull()) throw broken;
+            Draft.checkInterrupted();
+            var refusal = DocumentParser.explain(broken, part);
+            draft.notice(
+                    "“" + Clean.line(part.name()) + "” inside it could not be read: " + refusal.reason(),
+                    refusal.remedy());
+        }
+        return draft.length() > before ? Outcome.READ : Outcome.UNREADABLE;
+    }
+
+    private static boolean isNamedOnly(String mediaType) {
+        return mediaType.startsWith("image/")
+                || mediaType.startsWith("audio/")
+                || mediaType.startsWith("video/")
+                || mediaType.startsWith("application/octet-stream");
+    }
+
+    /** Names a part without opening it. */
+    static void name(String label, String name, Draft draft) {
+        draft.add(Kind.NOTE, label + ": " + name);
+    }
+
+    @Override
+    public void close() {
+        if (scratch == null) return;
+        try (var left = Files.list(scratch)) {
+            for (var file : (Iterable<Path>) left::iterator) Files.deleteIfExists(file);
+            Files.deleteIfExists(scratch);
+        } catch (IOException ignored) {
+            // the operating system clears its temporary folder; the document itself is fine
+        }
+    }
+}

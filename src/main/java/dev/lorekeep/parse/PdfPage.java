@@ -1,0 +1,78 @@
+package dev.lorekeep.parse;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.apache.pdfbox.pdmodel.PDPage;
+
+/** Turns the runs of one page into placed lines in reading order; text at the page's main angle comes first. */
+final class PdfPage {
+    private PdfPage() {}
+
+    static List<PdfLine> lines(int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle) {
+        var box = page.getCropBox();
+        var rotation = Math.floorMod(page.getRotation(), 360);
+        var angles = new ArrayList<>(runsByAngle.entrySet());
+        angles.sort(Comparator.comparingInt((Map.Entry<Integer, List<PdfRun>> entry) ->
+                -entry.getValue().stream().mapToInt(PdfRun::glyphCount).sum()));
+        var lines = new ArrayList<PdfLine>();
+        var columns = 0;
+        for (var entry : angles) {
+            var frame = new PdfFrame(entry.getKey(), box.getWidth(), box.getHeight(), rotation);
+            var last = columns;
+            for (var placed : PdfColumns.order(entry.getValue())) {
+                last = Math.max(last, columns + placed.column());
+                var line = line(number, placed, columns, frame);
+                if (!line.text().isBlank()) lines.add(line);
+            }
+            columns = last;
+        }
+        return lines;
+    }
+
+    private static PdfLine line(int number, PdfColumns.Placed placed, int columnOffset, PdfFrame frame) {
+        var runs = placed.runs();
+        var first = runs.getFirst();
+        var x = Float.MAX_VALUE;
+        var end = -Float.MAX_VALUE;
+        var top = Float.MAX_VALUE;
+        var bottom = -Float.MAX_VALUE;
+        var size = 0f;
+        var bold = true;
+        var mono = true;
+        for (var run : runs) {
+            x = Math.min(x, run.x);
+            end = Math.max(end, run.end);
+            top = Math.min(top, run.top());
+            bottom = Math.max(bottom, run.bottom());
+            size = Math.max(size, run.mainSize());
+            bold &= run.bold();
+            mono &= run.mono();
+        }
+        var cells = placed.cells().stream().map(PdfPage::text).toList();
+        var text = cells.isEmpty() ? text(runs) : String.join(" | ", cells);
+        return new PdfLine(
+                text,
+                cells,
+                number,
+                columnOffset + placed.column(),
+                placed.left(),
+                placed.right(),
+                x,
+                end,
+                first.y,
+                size,
+                bold,
+                mono,
+                frame.box(x, top, end, bottom));
+    }
+
+    private static String text(List<PdfRun> runs) {
+        if (runs.size() == 1) return runs.getFirst().text();
+        var rightToLeft = runs.stream().anyMatch(run -> Bidirectional.isRightToLeft(run.text()));
+        var ordered = rightToLeft ? runs.reversed() : runs;
+        return ordered.stream().map(PdfRun::text).collect(Collectors.joining(" "));
+    }
+}

@@ -1,0 +1,121 @@
+package dev.lorekeep.parse;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Glyphs on one baseline without a wide gap between them: a line of a column, a cell of a table, a word apart. */
+final class PdfRun {
+    private final List<Glyph> glyphs = new ArrayList<>();
+    final int order;
+    float x;
+    float end;
+    float y;
+    float size;
+
+    PdfRun(Glyph first, int order) {
+        this.order = order;
+        glyphs.add(first);
+        x = first.x();
+        end = first.end();
+        y = first.y();
+        size = first.size();
+    }
+
+    void add(Glyph glyph) {
+        glyphs.add(glyph);
+        x = Math.min(x, glyph.x());
+        end = Math.max(end, glyph.end());
+        if (glyph.size() > size) {
+            // a superscript came first: the line is where its larger letters stand
+            size = glyph.size();
+            y = glyph.y();
+        }
+    }
+
+    void addAll(PdfRun other) {
+        for (var glyph : other.glyphs) add(glyph);
+    }
+
+    Glyph last() {
+        return glyphs.getLast();
+    }
+
+    float top() {
+        return y - 0.8f * size;
+    }
+
+    float bottom() {
+        return y + 0.22f * size;
+    }
+
+    int glyphCount() {
+        return glyphs.size();
+    }
+
+    boolean bold() {
+        return glyphs.stream().filter(Glyph::bold).count() * 10 >= glyphs.size() * 9L;
+    }
+
+    boolean mono() {
+        return glyphs.stream().allMatch(Glyph::mono);
+    }
+
+    /** The size most of its glyphs have. */
+    float mainSize() {
+        var first = glyphs.getFirst().size();
+        var equal = 0;
+        for (var glyph : glyphs) if (Math.abs(glyph.size() - first) < 0.2f) equal++;
+        return equal * 2 >= glyphs.size() ? first : size;
+    }
+
+    /** The text in logical order, words apart where a space was drawn or the gap says so. */
+    String text() {
+        var ordered = isOrdered() ? glyphs : sorted();
+        var text = new StringBuilder(ordered.size() + 16);
+        var rightToLeft = false;
+        Glyph previous = null;
+        for (var glyph : ordered) {
+            if (previous != null) {
+                if (isDouble(previous, glyph)) continue;
+                if (isGap(previous, glyph)) text.append(' ');
+            }
+            var rtl = Bidirectional.isRightToLeft(glyph.text());
+            rightToLeft |= rtl;
+            // a ligature's letters are in logical order; the line is turned around as a whole later
+            if (rtl && glyph.text().length() > 1) text.append(new StringBuilder(glyph.text()).reverse());
+            else text.append(glyph.text());
+            previous = glyph;
+        }
+        return Bidirectional.normalise(rightToLeft ? Bidirectional.logical(text.toString()) : text.toString());
+    }
+
+    private boolean isOrdered() {
+        for (var i = 1; i < glyphs.size(); i++)
+            // kerning moves a glyph back a little; anything else was drawn out of order
+            if (glyphs.get(i).x() < glyphs.get(i - 1).x() - 0.1f * size
+                    || Bidirectional.isRightToLeft(glyphs.get(i).text())) return false;
+        return true;
+    }
+
+    private List<Glyph> sorted() {
+        var sorted = new ArrayList<>(glyphs);
+        sorted.sort(Comparator.comparingDouble(Glyph::x));
+        return sorted;
+    }
+
+    /** Bold is sometimes faked by drawing a letter twice, a hair apart. */
+    private static boolean isDouble(Glyph a, Glyph b) {
+        return Math.abs(a.x() - b.x()) < 0.15f * Math.max(a.width(), 0.1f)
+                && a.text().equals(b.text());
+    }
+
+    static boolean isGap(Glyph a, Glyph b) {
+        var gap = b.x() - a.end();
+        if (b.spaceBefore() && gap > -0.1f * b.size() && b.x() > a.x()) return true;
+        var space = b.spaceWidth() > 0.1f * b.size() && b.spaceWidth() < 0.7f * b.size()
+                ? b.spaceWidth()
+                : 0.25f * b.size();
+        return gap > 0.5f * space;
+    }
+}

@@ -1,0 +1,103 @@
+package dev.lorekeep.parse;
+
+import dev.lorekeep.parse.Block.Kind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/**
+ * Writes one table as a header line and row lines. Looks at the first rows to find the header where the format does not say which it
+ * is, then streams, so a sheet with a million rows costs no memory.
+ */
+final class TableDraft {
+    private record Row(List<String> cells, boolean header) {
+        long filled() {
+            return cells.stream().filter(cell -> !cell.isEmpty()).count();
+        }
+    }
+
+    // enough to see captions above a table, the header and whether columns on the left stay empty
+    private static final int LOOK_AHEAD_ROWS = 40;
+    private static final int MAX_HEADER_CELL = 120;
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+(]?[\\p{Sc}]?[-+]?\\d[\\d.,:/ %\\-]*[\\p{Sc}%)]?([eE][-+]?\\d+)?");
+
+    private final Draft draft;
+    private final boolean guessHeader;
+    private final List<Row> waiting = new ArrayList<>();
+    private int firstColumn;
+    private boolean streaming;
+    private boolean began;
+
+    TableDraft(Draft draft, boolean guessHeader) {
+        this.draft = draft;
+        this.guessHeader = guessHeader;
+    }
+
+    void row(List<String> cells, boolean header) {
+        var clean = new ArrayList<String>(cells.size());
+        for (var cell : cells) clean.add(Clean.line(cell));
+        while (!clean.isEmpty() && clean.getLast().isEmpty()) clean.removeLast();
+        if (clean.isEmpty()) return;
+        var row = new Row(clean, header);
+        if (streaming) {
+            write(row, row.header);
+            return;
+        }
+        waiting.add(row);
+        if (waiting.size() >= LOOK_AHEAD_ROWS) flush();
+    }
+
+    void end() {
+        if (!streaming) flush();
+        draft.breakApart();
+    }
+
+    private void flush() {
+        streaming = true;
+        if (waiting.isEmpty()) return;
+        var widest = waiting.stream().mapToLong(Row::filled).max().orElse(0);
+        firstColumn = waiting.stream().mapToInt(TableDraft::firstFilled).min().orElse(0);
+        var next = 0;
+        // a lonely cell above the table is its caption
+        while (widest > 1 && next < waiting.size() - 1 && waiting.get(next).filled() == 1 && !waiting.get(next).header)
+            draft.add(Kind.PARAGRAPH, String.join(" ", waiting.get(next++).cells));
+        for (var i = next; i < waiting.size(); i++) {
+            var row = waiting.get(i);
+            var guessed = i == next && guessHeader && widest > 1 && i + 1 < waiting.size() && looksLikeHeader(row);
+            write(row, row.header || guessed);
+        }
+        waiting.clear();
+    }
+
+    private static int firstFilled(Row row) {
+        var i = 0;
+        while (i < row.cells.size() - 1 && row.cells.get(i).isEmpty()) i++;
+        return i;
+    }
+
+    private static boolean looksLikeHeader(Row row) {
+        return looksLikeHeader(row.cells);
+    }
+
+    /** At least two cells, short ones, and no number among them. */
+    static boolean looksLikeHeader(List<String> cells) {
+        if (cells.stream().filter(cell -> !cell.isBlank()).count() < 2) return false;
+        for (var cell : cells) if (cell.length() > MAX_HEADER_CELL || isNumber(cell)) return false;
+        return true;
+    }
+
+    static boolean isNumber(String cell) {
+        return cell.length() < 40 && NUMBER.matcher(cell).matches();
+    }
+
+    private void write(Row row, boolean header) {
+        var skip = firstFilled(row) >= firstColumn ? firstColumn : 0;
+        var line = String.join(" | ", row.cells.subList(skip, row.cells.size()));
+        if (line.replace('|', ' ').isBlank()) return;
+        if (!began && !header) draft.breakApart();
+        // a second header line inside a table is a row: readers repeat the first only
+        draft.add(header && !began ? Kind.TABLE_HEADER : Kind.TABLE_ROW, line);
+        began = true;
+    }
+}
