@@ -6,7 +6,6 @@ import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.retrieve.Passage;
 import dev.lorekeep.retrieve.Query;
 import dev.lorekeep.retrieve.Retriever;
-import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -15,7 +14,6 @@ import java.util.function.Consumer;
  * Answers without a language model: the sentences that answer best, verbatim, each with its place. Says plainly when the
  * documents do not seem to answer, and shows the nearest passages instead.
  */
-@Singleton
 public class ExtractiveAnswerer implements Answerer {
     private static final int PASSAGES = 20;
     private static final int NEAREST = 3;
