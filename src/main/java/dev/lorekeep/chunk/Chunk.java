@@ -24,7 +24,8 @@ public record Chunk(
 
     /** What precedes the passage when it is embedded and keyword-indexed, never shown as its text: title, headings, table header. */
     public String context(String title) {
-        var lines = new StringBuilder(title);
+        // a title of unusual length would push the passage out of the model's window
+        var lines = new StringBuilder(Section.clip(title));
         for (var heading : headingPath) {
             if (!heading.equals(title)) lines.append(" > ").append(heading);
         }

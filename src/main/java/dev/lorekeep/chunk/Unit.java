@@ -1,0 +1,44 @@
+package dev.lorekeep.chunk;
+
+/**
+ * What is never cut: a heading, a paragraph that is short enough, a sentence, a table row. Chunks are runs of units.
+ *
+ * @param start first UTF-16 unit, inclusive
+ * @param end last UTF-16 unit, exclusive
+ * @param tokens its length
+ * @param cut what stands before it
+ * @param section where it belongs; a heading belongs to the section that it opens
+ * @param heading whether it is a heading
+ * @param tableHeader header of the table that it continues; empty for the header itself and outside tables
+ * @param maxChunkTokens longest chunk that leaves room for its context
+ * @param page page of its first character; 0 where the format has none
+ */
+record Unit(
+        int start,
+        int end,
+        int tokens,
+        Cut cut,
+        Section section,
+        boolean heading,
+        String tableHeader,
+        int maxChunkTokens,
+        int page) {
+
+    /** Places where a chunk may begin, with what a cut there costs; 1 is the price of an empty chunk. */
+    enum Cut {
+        BEFORE_HEADING(0),
+        BEFORE_BLOCK(0.05),
+        /** Between the items of a list, the rows of a table, the lines of code. */
+        INSIDE_GROUP(0.1),
+        BETWEEN_SENTENCES(0.2),
+        INSIDE_SENTENCE(0.6),
+        /** A heading would be left behind without its text, or a table header without its rows. */
+        AFTER_HEADING(8);
+
+        final double cost;
+
+        Cut(double cost) {
+            this.cost = cost;
+        }
+    }
+}
