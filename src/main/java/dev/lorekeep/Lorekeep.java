@@ -1,6 +1,6 @@
 package dev.lorekeep;
 
-import io.quarkus.runtime.Quarkus;
+import dev.lorekeep.admin.Commands;
 import io.quarkus.runtime.annotations.QuarkusMain;
 
 /** The program's entry: starts the service, or runs a command against it. */
@@ -9,6 +9,6 @@ public final class Lorekeep {
     private Lorekeep() {}
 
     public static void main(String[] arguments) {
-        Quarkus.run(arguments);
+        System.exit(Commands.create().execute(arguments));
     }
 }

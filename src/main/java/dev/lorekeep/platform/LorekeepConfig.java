@@ -11,6 +11,9 @@ import java.util.Optional;
  */
 @ConfigMapping(prefix = "lorekeep")
 public interface LorekeepConfig {
+    /** Where the launcher is: relative paths below belong to it. Set by the launcher. */
+    Optional<Path> home();
+
     /** Everything Lorekeep keeps: database, originals, index, logs, secrets. Back up this folder. */
     @WithDefault("data")
     Path data();
