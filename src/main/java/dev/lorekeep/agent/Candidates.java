@@ -44,7 +44,7 @@ final class Candidates {
         return before;
     }
 
-    private static List<ExpectedAnswer.Span> sentences(String text) {
+    static List<ExpectedAnswer.Span> sentences(String text) {
         var sentences = new ArrayList<ExpectedAnswer.Span>();
         for (var range : Sentences.split(text)) addPieces(text, range.start(), range.end(), sentences);
         return sentences;

@@ -33,12 +33,15 @@ public class ExtractiveAnswerer implements Answerer {
         events.accept(new AnswerEvent.Status("Searching the documents"));
         var search = FollowUp.searchQuery(question);
         var passages = retriever.find(new Query(search, question.collections(), PASSAGES), caller);
-        if (stopped.getAsBoolean()) events.accept(new AnswerEvent.Finished(stopped()));
-        else answer(search, passages, events, stopped);
+        answer(search, passages, events, stopped);
     }
 
     /** From passages found already. */
     void answer(String question, List<Passage> passages, Consumer<AnswerEvent> events, BooleanSupplier stopped) {
+        if (stopped.getAsBoolean()) {
+            events.accept(new AnswerEvent.Finished(stopped()));
+            return;
+        }
         if (passages.isEmpty()) {
             say(
                     new Answer(NO_DOCUMENTS, List.of(), List.of(), Answer.Outcome.ABSTAINED, Answer.EXTRACTIVE, ""),

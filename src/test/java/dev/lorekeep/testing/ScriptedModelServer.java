@@ -131,20 +131,23 @@ public final class ScriptedModelServer implements AutoCloseable {
                         written++;
                     }
                     case Pause(var length) -> Thread.sleep(length);
-                    case Cut() -> {
-                        return;
-                    }
+                    case Cut() -> throw new CutException();
                 }
             }
             body.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (CutException e) {
+            // the server closes the connection when a handler throws
+            throw e;
         } catch (IOException e) {
             abandonedAfter.add(written);
             throw e;
-        } finally {
-            exchange.close();
         }
+    }
+
+    private static final class CutException extends IOException {
+        private static final long serialVersionUID = 1L;
     }
 
     @Override
