@@ -12,10 +12,24 @@ final class Charsets {
     // statistics are stable long before; whole files would only cost time
     private static final int SAMPLE_BYTES = 1 << 16;
 
+    // a little more than the default limit of characters in the widest encoding
+    private static final int MAX_BYTES = 84 << 20;
+
     private Charsets() {}
 
     static String read(Path file) throws IOException {
-        return decode(Files.readAllBytes(file));
+        return decode(bytes(file));
+    }
+
+    /** The file's bytes, as many as a full draft can hold. */
+    static byte[] bytes(Path file) throws IOException {
+        try (var content = Files.newInputStream(file)) {
+            return content.readNBytes(MAX_BYTES);
+        }
+    }
+
+    static boolean hasMark(byte[] bytes) {
+        return starts(bytes, 0xEF, 0xBB, 0xBF) || starts(bytes, 0xFF, 0xFE) || starts(bytes, 0xFE, 0xFF);
     }
 
     static String decode(byte[] bytes) {

@@ -39,6 +39,7 @@ final class Draft {
     private int headingShift;
     private boolean full;
     private boolean apart;
+    private int ownBlocks = -1;
 
     Draft(int maxCharacters) {
         this.maxCharacters = maxCharacters;
@@ -172,6 +173,11 @@ final class Draft {
         apart = true;
     }
 
+    /** Everything from here on belongs to files inside this one and does not name it. */
+    void partsBegin() {
+        if (ownBlocks < 0) ownBlocks = blocks.size();
+    }
+
     /** Runs a reader for a file inside this one: its headings go below the current ones, its pages are not ours. */
     void nested(int shift, Nested body) throws Exception {
         var oldShift = headingShift;
@@ -251,7 +257,8 @@ final class Draft {
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
         }
         var whole = text.toString();
-        var title = Titles.choose(metadata.get("title"), blocks, whole, source);
+        var title = Titles.choose(
+                metadata.get("title"), ownBlocks < 0 ? blocks : blocks.subList(0, ownBlocks), whole, source);
         var document = new ParsedDocument(title, source.mediaType(), whole, blocks, boxes, pageCount, metadata);
         if (reasons.isEmpty()) return new Parsed.Complete(document);
         return new Parsed.Degraded(document, String.join(" ", reasons), String.join(" ", remedies));

@@ -7,6 +7,7 @@ package dev.lorekeep.parse;
  * @param size height of the font, after all scaling
  * @param spaceWidth width of a space in this font and size
  * @param spaceBefore true if a space was drawn between it and the glyph before
+ * @param order when it was drawn, counted over the page
  */
 record Glyph(
         String text,
@@ -17,7 +18,8 @@ record Glyph(
         float spaceWidth,
         boolean bold,
         boolean mono,
-        boolean spaceBefore) {
+        boolean spaceBefore,
+        int order) {
     float end() {
         return x + width;
     }

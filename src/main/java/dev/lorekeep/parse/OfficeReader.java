@@ -1,11 +1,15 @@
 package dev.lorekeep.parse;
 
+import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.tika.exception.TikaException;
 import org.apache.tika.extractor.EmbeddedDocumentExtractor;
 import org.apache.tika.io.TikaInputStream;
 import org.apache.tika.metadata.DublinCore;
@@ -18,6 +22,7 @@ import org.apache.tika.parser.microsoft.OfficeParserConfig;
 import org.apache.tika.parser.microsoft.ooxml.OOXMLParser;
 import org.apache.tika.parser.microsoft.rtf.RTFParser;
 import org.xml.sax.ContentHandler;
+import org.xml.sax.SAXException;
 
 /**
  * Reads office formats, RTF, Outlook messages and e-books with Tika's parsers, one by one and never through Tika's own discovery: so
@@ -67,8 +72,11 @@ final class OfficeReader implements FormatReader {
         metadata.set(Metadata.CONTENT_TYPE, source.mediaType());
         var embedded = new ArrayList<Embedded>();
         var handler = new XhtmlBlocks(draft, source.mediaType());
-        try (var stream = TikaInputStream.get(source.file(), new Metadata())) {
-            parser.parse(stream, handler, metadata, context(embedded));
+        try {
+            parse(parser, source.file(), handler, metadata, embedded);
+        } catch (IOException | RuntimeException | TikaException refused) {
+            if (!StrictOoxml.isStrict(refused)) throw refused;
+            parseStrict(parser, source.file(), handler, metadata, embedded);
         } finally {
             if (!draft.isFull() && !Thread.currentThread().isInterrupted()) handler.finish();
         }
@@ -76,6 +84,33 @@ final class OfficeReader implements FormatReader {
         for (var part : embedded) {
             if (part.bytes.length == 0) Parts.name("Attachment", part.name, draft);
             else parts.add(source, part.name, new java.io.ByteArrayInputStream(part.bytes), draft);
+        }
+    }
+
+    private static void parse(
+            org.apache.tika.parser.Parser parser,
+            Path file,
+            XhtmlBlocks handler,
+            Metadata metadata,
+            List<Embedded> embedded)
+            throws IOException, SAXException, TikaException {
+        try (var stream = TikaInputStream.get(file, new Metadata())) {
+            parser.parse(stream, handler, metadata, context(embedded));
+        }
+    }
+
+    private static void parseStrict(
+            org.apache.tika.parser.Parser parser,
+            Path file,
+            XhtmlBlocks handler,
+            Metadata metadata,
+            List<Embedded> embedded)
+            throws IOException, SAXException, TikaException {
+        var copy = StrictOoxml.transitional(file);
+        try {
+            parse(parser, copy, handler, metadata, embedded);
+        } finally {
+            Files.deleteIfExists(copy);
         }
     }
 
@@ -109,7 +144,7 @@ final class OfficeReader implements FormatReader {
 
         @Override
         public void parseEmbedded(InputStream stream, ContentHandler handler, Metadata metadata, boolean outputHtml)
-                throws java.io.IOException {
+                throws IOException {
             var name = metadata.get(TikaCoreProperties.RESOURCE_NAME_KEY);
             var bytes = stream.readNBytes(MAX_EMBEDDED_BYTES);
             found.add(new Embedded(name == null ? "" : name.substring(name.lastIndexOf('/') + 1), bytes));

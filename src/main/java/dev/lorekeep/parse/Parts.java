@@ -16,6 +16,7 @@ final class Parts implements AutoCloseable {
     enum Outcome {
         READ,
         NAMED,
+        LEFT_OUT,
         UNREADABLE
     }
 
@@ -33,22 +34,23 @@ final class Parts implements AutoCloseable {
     /** Writes the part's name as a heading and its text below it; pictures and unknown kinds are only named. */
     Outcome add(Source parent, String name, InputStream content, Draft draft) throws Exception {
         var safeName = name.isBlank() ? "attachment" : name;
+        draft.partsBegin();
         draft.breakApart();
         draft.heading(1, safeName);
         if (parent.depth() + 1 > limits.maxDepth()) {
             draft.notice(
                     "Files inside files are opened " + limits.maxDepth() + " levels deep; deeper ones were left out.",
                     "Upload the inner files by themselves.");
-            return Outcome.UNREADABLE;
+            return Outcome.LEFT_OUT;
         }
         if (++opened > limits.maxParts()) {
             draft.notice(
                     "It contains so many files that only the first " + limits.maxParts() + " were opened.",
                     "Upload the files by themselves.");
-            return Outcome.UNREADABLE;
+            return Outcome.LEFT_OUT;
         }
         var file = spool(content, draft);
-        if (file == null) return Outcome.UNREADABLE;
+        if (file == null) return Outcome.LEFT_OUT;
         try {
             return read(new Source(file, safeName, MediaTypes.detect(file, safeName), parent.depth() + 1), draft);
         } finally {
@@ -86,6 +88,7 @@ final class Parts implements AutoCloseable {
         try {
             var reader = formats.readerOf(part.mediaType());
             draft.nested(draft.headingShift() + 1, () -> reader.read(part, draft, this));
+            if (draft.length() == before) return Outcome.NAMED;
         } catch (Refusal refusal) {
             if (isNamedOnly(part.mediaType())) return Outcome.NAMED;
             draft.notice(
@@ -109,6 +112,11 @@ final class Parts implements AutoCloseable {
                 || mediaType.startsWith("audio/")
                 || mediaType.startsWith("video/")
                 || mediaType.startsWith("application/octet-stream");
+    }
+
+    /** True when the budget is spent and further parts would only be refused. */
+    boolean isExhausted() {
+        return opened > limits.maxParts() || bytes > limits.maxPartBytes();
     }
 
     /** Names a part without opening it. */

@@ -28,6 +28,9 @@ final class PdfColumns {
     private static final int MAX_COLUMNS = 4;
     // LaTeX sets two columns 10 pt apart at 10 pt; words are never further apart than 0.7 em without being justified
     private static final float MIN_STRIP = 0.9f;
+    private static final float MAX_WORD_GAP = 0.7f;
+    // list items are indented from their mark by up to half an inch
+    private static final float MARK_REACH = 4f;
     private static final int MAX_TABLE_CELL_CHARACTERS = 60;
 
     private final List<Placed> lines = new ArrayList<>();
@@ -53,7 +56,10 @@ final class PdfColumns {
             line.sort(Comparator.comparingDouble((PdfRun run) -> run.x));
             PdfRun open = null;
             for (var run : line) {
-                if (open != null && run.x - open.end < 0.7f * Math.max(open.size, run.size)) open.addAll(run);
+                var reach = open == null
+                        ? 0
+                        : (open.isListMark() ? MARK_REACH : MAX_WORD_GAP) * Math.max(open.size, run.size);
+                if (open != null && run.x - open.end < reach) open.addAll(run);
                 else merged.add(open = run);
             }
             i = j;
@@ -105,7 +111,7 @@ final class PdfColumns {
 
     /** The band that begins at this row, or null if the rows from here on are neither columns nor a table. */
     private static @org.jspecify.annotations.Nullable Band band(List<Row> rows, int from) {
-        var size = rows.get(from).runs.getFirst().size;
+        var size = smallest(rows.get(from));
         var strips = strips(rows.get(from), MIN_STRIP * size);
         if (strips.isEmpty()) return null;
         var last = from;
@@ -145,7 +151,11 @@ final class PdfColumns {
     }
 
     private static List<Strip> strips(List<Row> members, Row row) {
-        return strips(row, MIN_STRIP * members.getFirst().runs.getFirst().size);
+        return strips(row, MIN_STRIP * smallest(members.getFirst()));
+    }
+
+    private static float smallest(Row row) {
+        return (float) row.runs.stream().mapToDouble(run -> run.size).min().orElse(10);
     }
 
     /** White strips between the runs of a row. */

@@ -16,6 +16,7 @@ import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotation;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationMarkup;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationPopup;
 import org.apache.pdfbox.pdmodel.interactive.annotation.PDAnnotationWidget;
+import org.apache.pdfbox.pdmodel.interactive.form.PDChoice;
 import org.apache.pdfbox.pdmodel.interactive.form.PDField;
 import org.apache.pdfbox.pdmodel.interactive.form.PDSignatureField;
 import org.apache.pdfbox.pdmodel.interactive.form.PDTerminalField;
@@ -93,7 +94,7 @@ final class PdfExtras {
 
     private static void collect(
             PDTerminalField field, Map<Object, Integer> pages, Map<Integer, List<Draft.Line>> byPage) {
-        var value = field.getValueAsString();
+        var value = field instanceof PDChoice choice ? String.join(", ", choice.getValue()) : field.getValueAsString();
         if (value == null || value.isBlank() || value.equals("Off")) return;
         var alternate = field.getAlternateFieldName();
         var label = alternate != null && !alternate.isBlank() ? alternate : field.getPartialName();

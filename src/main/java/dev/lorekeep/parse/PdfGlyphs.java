@@ -115,7 +115,7 @@ abstract class PdfGlyphs extends PDFTextStripper {
             spaceWidth = 0.25f * size;
         }
         if (!(width >= 0) || width > 4 * size * text.length()) width = 0.5f * size;
-        place(angle, new Glyph(text, x, y, width, size, spaceWidth, face.bold, face.mono, space));
+        place(angle, new Glyph(text, x, y, width, size, spaceWidth, face.bold, face.mono, space, glyphsOnPage));
     }
 
     private static int angle(Matrix matrix) {

@@ -6,26 +6,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.pdfbox.Loader;
-import org.apache.pdfbox.cos.COSName;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
+import org.apache.pdfbox.pdmodel.PDResources;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
+import org.jspecify.annotations.Nullable;
 
 /** Reads PDF with PDFBox: lines with their places, columns, headings, tables, form fields, comments and attachments. */
 final class PdfReader implements FormatReader {
-    // a page with less is a picture with a page number, not text
+    // smaller pictures on an empty page are logos, not scans
     private static final int MIN_IMAGE_PIXELS = 400 * 400;
+    private static final int MAX_FORM_DEPTH = 4;
 
     @Override
     public void read(Source source, Draft draft, Parts parts) throws Exception {
         try (var pdf = Loader.loadPDF(source.file().toFile())) {
-            var pages = pdf.getNumberOfPages();
-            draft.pageCount(Math.max(0, pages));
             describe(pdf, draft);
             var structure = new PdfStructure(draft);
             var reading = new Reading(structure);
             reading.writeText(pdf, Writer.nullWriter());
             structure.finish();
+            draft.pageCount(reading.pages);
             var extras = new PdfExtras(pdf, draft);
             extras.formFields();
             extras.attachments(source, parts);
@@ -49,7 +51,7 @@ final class PdfReader implements FormatReader {
             pages++;
             var lines = PdfPage.lines(number, page, runsByAngle);
             structure.page(number, lines, PdfExtras.annotations(number, page));
-            if (lines.isEmpty() && hasLargeImage(page)) scanned.add(number);
+            if (lines.isEmpty() && hasLargeImage(page.getResources(), 0)) scanned.add(number);
         }
 
         @Override
@@ -58,13 +60,15 @@ final class PdfReader implements FormatReader {
         }
     }
 
-    private static boolean hasLargeImage(PDPage page) {
+    private static boolean hasLargeImage(@Nullable PDResources resources, int depth) {
+        if (resources == null || depth > MAX_FORM_DEPTH) return false;
         try {
-            var resources = page.getResources();
-            if (resources == null) return false;
-            for (COSName name : resources.getXObjectNames())
-                if (resources.getXObject(name) instanceof PDImageXObject image
+            for (var name : resources.getXObjectNames()) {
+                var object = resources.getXObject(name);
+                if (object instanceof PDImageXObject image
                         && (long) image.getWidth() * image.getHeight() >= MIN_IMAGE_PIXELS) return true;
+                if (object instanceof PDFormXObject form && hasLargeImage(form.getResources(), depth + 1)) return true;
+            }
         } catch (IOException | RuntimeException unknown) {
             return false;
         }

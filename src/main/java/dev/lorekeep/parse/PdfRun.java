@@ -49,6 +49,12 @@ final class PdfRun {
         return y + 0.22f * size;
     }
 
+    /** A bullet or number that introduces a list item, standing apart from it. */
+    boolean isListMark() {
+        if (glyphs.size() > 4) return false;
+        return PdfStructure.isListMark(text());
+    }
+
     int glyphCount() {
         return glyphs.size();
     }
@@ -71,30 +77,64 @@ final class PdfRun {
 
     /** The text in logical order, words apart where a space was drawn or the gap says so. */
     String text() {
-        var ordered = isOrdered() ? glyphs : sorted();
-        var text = new StringBuilder(ordered.size() + 16);
-        var rightToLeft = false;
+        for (var glyph : glyphs) if (Bidirectional.isRightToLeft(glyph.text())) return rightToLeftText();
+        var text = new StringBuilder(glyphs.size() + 16);
         Glyph previous = null;
-        for (var glyph : ordered) {
+        for (var glyph : isOrdered() ? glyphs : sorted()) {
             if (previous != null) {
                 if (isDouble(previous, glyph)) continue;
                 if (isGap(previous, glyph)) text.append(' ');
             }
-            var rtl = Bidirectional.isRightToLeft(glyph.text());
-            rightToLeft |= rtl;
-            // a ligature's letters are in logical order; the line is turned around as a whole later
-            if (rtl && glyph.text().length() > 1) text.append(new StringBuilder(glyph.text()).reverse());
-            else text.append(glyph.text());
+            text.append(glyph.text());
             previous = glyph;
         }
-        return Bidirectional.normalise(rightToLeft ? Bidirectional.logical(text.toString()) : text.toString());
+        return Bidirectional.normalise(text.toString());
+    }
+
+    /** Most programs draw right-to-left text in the order it is read, some in the order it stands on the page. */
+    private String rightToLeftText() {
+        var drawn = new ArrayList<>(glyphs);
+        drawn.sort(Comparator.comparingInt(Glyph::order));
+        var leftwards = 0;
+        var rightwards = 0;
+        for (var i = 1; i < drawn.size(); i++) {
+            if (!Bidirectional.isRightToLeft(drawn.get(i).text())) continue;
+            if (drawn.get(i).x() < drawn.get(i - 1).x()) leftwards++;
+            else rightwards++;
+        }
+        if (leftwards <= 2 * rightwards) return turnedText();
+        var text = new StringBuilder(glyphs.size() + 16);
+        Glyph previous = null;
+        for (var glyph : drawn) {
+            if (previous != null && isDouble(previous, glyph)) continue;
+            if (previous != null && (glyph.spaceBefore() || previous.x() - glyph.end() > 0.2f * size)) text.append(' ');
+            text.append(glyph.text());
+            previous = glyph;
+        }
+        return Bidirectional.normalise(text.toString());
+    }
+
+    private String turnedText() {
+        var text = new StringBuilder(glyphs.size() + 16);
+        Glyph previous = null;
+        for (var glyph : sorted()) {
+            if (previous != null) {
+                if (isDouble(previous, glyph)) continue;
+                if (isGap(previous, glyph)) text.append(' ');
+            }
+            // a ligature's letters are in logical order; the line is turned around as a whole
+            var turned =
+                    Bidirectional.isRightToLeft(glyph.text()) && glyph.text().length() > 1;
+            text.append(turned ? new StringBuilder(glyph.text()).reverse() : glyph.text());
+            previous = glyph;
+        }
+        return Bidirectional.normalise(Bidirectional.logical(text.toString()));
     }
 
     private boolean isOrdered() {
         for (var i = 1; i < glyphs.size(); i++)
             // kerning moves a glyph back a little; anything else was drawn out of order
-            if (glyphs.get(i).x() < glyphs.get(i - 1).x() - 0.1f * size
-                    || Bidirectional.isRightToLeft(glyphs.get(i).text())) return false;
+            if (glyphs.get(i).x() < glyphs.get(i - 1).x() - 0.1f * size) return false;
         return true;
     }
 

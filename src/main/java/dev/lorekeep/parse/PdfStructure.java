@@ -22,6 +22,8 @@ final class PdfStructure {
     private static final float MARGIN = 0.1f;
     private static final Pattern LIST_MARK =
             Pattern.compile("^(?:[•‣▪●○◦∙·■□➢➤✓*–—-]|\\(?\\d{1,3}[.)]|\\(?[a-zA-Z][.)]|\\([ivxIVX]+\\))\\s+\\S.*");
+    private static final Pattern BARE_MARK = Pattern.compile("[•‣▪●○◦∙·■□➢➤✓*–—-]|\\(?\\d{1,3}[.)]|\\(?[a-zA-Z][.)]");
+    private static final Pattern LEADER = Pattern.compile(".*\\.{4,}\\s*[\\divxl]+\\s*$");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern NUMBERED = Pattern.compile("^(\\d{1,2}(?:\\.\\d{1,2})*)\\.?\\s+\\p{Lu}.*");
 
@@ -31,6 +33,7 @@ final class PdfStructure {
     private boolean learned;
     private float body = 10;
     private float titleSize = Float.MAX_VALUE;
+    private boolean hasTitle;
     private List<Float> headingSizes = List.of();
 
     PdfStructure(Draft draft) {
@@ -84,7 +87,6 @@ final class PdfStructure {
                 if (page.number != 1 || ++lines > 3) return;
             }
         titleSize = largest;
-        if (headingSizes.size() > 1) headingSizes.removeFirst();
     }
 
     private static float rounded(float size) {
@@ -131,7 +133,7 @@ final class PdfStructure {
         var previous = open.getLast();
         if (line.isTableRow() || previous.isTableRow())
             return line.isTableRow() && previous.isTableRow() && line.column() == previous.column();
-        if (line.mono() != previous.mono()) return false;
+        if (line.mono() != previous.mono() || LEADER.matcher(previous.text()).matches()) return false;
         if (Math.abs(line.size() - previous.size()) > 0.06f * previous.size()) return false;
         var heading = isHeading(open);
         if (line.column() != previous.column()) return !heading && !line.mono() && carriesOn(previous, line);
@@ -156,6 +158,10 @@ final class PdfStructure {
                 && line.x() - previous.x() > 0.8f * line.size()
                 && !rightToLeft(line)) return heading;
         return heading || !endsEarly(previous, line);
+    }
+
+    static boolean isListMark(String text) {
+        return BARE_MARK.matcher(text).matches();
     }
 
     private static boolean rightToLeft(PdfLine line) {
@@ -194,10 +200,14 @@ final class PdfStructure {
             return;
         }
         var placed = lines.stream().map(PdfStructure::placed).toList();
-        if (isTitle(lines)) draft.addLines(Kind.TITLE, 0, placed);
-        else if (isHeading(lines)) draft.addLines(Kind.HEADING, level(lines), placed);
-        else if (first.mono() && lines.size() > 1) draft.addLines(Kind.CODE, 0, placed);
-        else if (LIST_MARK.matcher(first.text()).matches()) draft.addLines(Kind.LIST_ITEM, 0, placed);
+        if (isTitle(lines)) {
+            titleSize = Float.MAX_VALUE;
+            hasTitle = true;
+            draft.addLines(Kind.TITLE, 0, placed);
+        } else if (isHeading(lines)) draft.addLines(Kind.HEADING, level(lines), placed);
+        else if (first.mono() && lines.size() > 1) draft.addLines(Kind.CODE, 0, indented(lines));
+        else if (LIST_MARK.matcher(first.text()).matches()
+                || LEADER.matcher(first.text()).matches()) draft.addLines(Kind.LIST_ITEM, 0, placed);
         else draft.addLines(Kind.PARAGRAPH, 0, placed);
     }
 
@@ -214,6 +224,19 @@ final class PdfStructure {
     private static Draft.Line placed(PdfLine line) {
         var box = line.box();
         return new Draft.Line(line.text(), box.x(), box.y(), box.width(), box.height());
+    }
+
+    /** Lines of code with the indentation they have on the page. */
+    private static List<Draft.Line> indented(List<PdfLine> lines) {
+        var left = (float) lines.stream().mapToDouble(PdfLine::x).min().orElse(0);
+        var indented = new ArrayList<Draft.Line>();
+        for (var line : lines) {
+            var characterWidth = (line.end() - line.x()) / line.text().length();
+            var spaces = characterWidth <= 0 ? 0 : Math.clamp(Math.round((line.x() - left) / characterWidth), 0, 80);
+            var box = line.box();
+            indented.add(new Draft.Line(" ".repeat(spaces) + line.text(), box.x(), box.y(), box.width(), box.height()));
+        }
+        return indented;
     }
 
     private boolean isTitle(List<PdfLine> lines) {
@@ -253,7 +276,8 @@ final class PdfStructure {
         var first = lines.getFirst();
         var rounded = rounded(first.size());
         var larger = 0;
-        for (var size : headingSizes) if (size > rounded + 0.01f) larger++;
+        for (var size : headingSizes)
+            if (size > rounded + 0.01f && !(hasTitle && size.equals(headingSizes.getFirst()))) larger++;
         var numbered = NUMBERED.matcher(first.text());
         if (numbered.matches())
             return Math.min(

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Picks what a document is called: its own title where it has a sensible one, else its first main heading, else its file name. */
 final class Titles {
     private static final int MAX_TITLE = 200;
+    private static final int FAR_DOWN = 4000;
     private static final Pattern BORING = Pattern.compile(
             "(?i)untitled.*|no title|title|(power ?point )?presentation|(microsoft )?(word|excel|power ?point)( document)?"
                     + "|(document|presentation|book|workbook|slide|sheet|page) ?\\d*|.*\\.(docx?|pdf|pptx?|xlsx?|odt|rtf|indd|tex|dvi|qxd|html?|txt|cdr|ai|wpd)"
@@ -23,16 +24,14 @@ final class Titles {
         for (var block : blocks)
             if (block.kind() == Block.Kind.TITLE) return cut(text.substring(block.start(), block.end()));
         // sheet names and slide titles are headings of parts, not of the whole
-        var paged = source.mediaType().contains("sheet")
-                || source.mediaType().contains("excel")
-                || source.mediaType().contains("zip");
-        var stem = Clean.line(source.stem());
-        for (var block : blocks) {
-            if (paged) break;
-            if (block.start() > 4000) break;
-            if (block.kind() == Block.Kind.HEADING && block.level() == 1 && block.end() - block.start() >= 3)
-                return cut(text.substring(block.start(), block.end()));
+        var ofParts = source.mediaType().contains("sheet") || source.mediaType().contains("excel");
+        for (var i = 0; i < blocks.size() && !ofParts; i++) {
+            var block = blocks.get(i);
+            if (block.start() > FAR_DOWN) break;
+            if (block.kind() != Block.Kind.HEADING || block.end() - block.start() < 3) continue;
+            if (block.level() == 1 || i < 3) return cut(text.substring(block.start(), block.end()));
         }
+        var stem = Clean.line(source.stem());
         if (!stem.isEmpty()) return cut(stem);
         return "Untitled";
     }

@@ -69,8 +69,10 @@ final class XhtmlBlocks extends DefaultHandler {
         switch (name) {
             case "div" -> startDiv(style);
             case "p" -> startText(style.contains("list") ? Kind.LIST_ITEM : noteOr(style, Kind.PARAGRAPH), 0);
-            case "li", "dd" -> startText(Kind.LIST_ITEM, 0);
-            case "dt" -> startText(Kind.PARAGRAPH, 0);
+            case "li", "dt" -> startText(Kind.LIST_ITEM, 0);
+            case "dd" -> {
+                // the term and what it means are one line
+            }
             case "h1", "h2", "h3", "h4", "h5", "h6" -> startHeading(name.charAt(1) - '0', style);
             case "pre" -> {
                 startText(Kind.CODE, 0);
@@ -151,7 +153,8 @@ final class XhtmlBlocks extends DefaultHandler {
         var name = localName.isEmpty() ? qName : localName;
         switch (name) {
             case "div" -> endDiv();
-            case "p", "li", "dd", "dt", "h1", "h2", "h3", "h4", "h5", "h6" -> endText();
+            case "dt" -> current.append(": ");
+            case "p", "li", "dd", "h1", "h2", "h3", "h4", "h5", "h6" -> endText();
             case "pre" -> {
                 pre--;
                 endText();
