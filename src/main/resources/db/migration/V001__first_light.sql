@@ -34,6 +34,7 @@ create table session (
     last_seen_at timestamptz not null,
     expires_at timestamptz not null
 );
+create index session_account on session (account_id);
 
 create table api_key (
     id uuid primary key,
@@ -42,11 +43,14 @@ create table api_key (
     prefix text not null,
     key_hash bytea not null unique,
     scope uuid[],
+    command_line boolean not null default false,
     created_at timestamptz not null,
     expires_at timestamptz,
     last_used_at timestamptz,
     revoked_at timestamptz
 );
+comment on column api_key.command_line is 'the key of the machine''s own command line; made anew at each start';
+create index api_key_account on api_key (account_id);
 
 create table collection (
     id uuid primary key,
@@ -220,6 +224,13 @@ create table audit_record (
     previous_hash bytea not null,
     hash bytea not null
 );
+
+create function refuse_audit_change() returns trigger language plpgsql as $$
+begin
+    raise exception 'audit records are only ever appended';
+end $$;
+create trigger audit_record_appended_only before update or delete or truncate on audit_record
+    for each statement execute function refuse_audit_change();
 
 -- db-scheduler's own table (its PostgreSQL definition) ----------------------------------------------------------------
 

@@ -21,4 +21,8 @@ public class CurrentCaller {
         if (identity.getAttribute(ATTRIBUTE) instanceof Caller caller) return caller;
         throw new UnauthorizedException("nobody is signed in");
     }
+
+    SignedIn signedIn() {
+        return SignedIn.of(identity).orElseThrow(() -> new UnauthorizedException("nobody is signed in"));
+    }
 }
