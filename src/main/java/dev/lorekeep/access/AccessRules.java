@@ -17,6 +17,7 @@ public interface AccessRules {
 
     /** Whether the caller may manage this collection and its documents: an admin, with a key that is not limited to others. */
     default boolean mayManage(Caller caller, UUID collection) {
-        return caller.isAdmin() && caller.scope().map(scope -> scope.contains(collection)).orElse(true);
+        return caller.isAdmin()
+                && caller.scope().map(scope -> scope.contains(collection)).orElse(true);
     }
 }

@@ -38,15 +38,23 @@ class AccountResource {
             boolean mustChangePassword,
             Set<UUID> teams,
             Instant createdAt,
-            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String oneTimePassword) {}
+
+            @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+            String oneTimePassword) {}
 
     record OneTimePassword(String oneTimePassword) {}
 
     record NewAccount(
-            @Nullable String name, @Nullable String displayName, @Nullable Role role, @Nullable Set<UUID> teams) {}
+            @Nullable String name,
+            @Nullable String displayName,
+            @Nullable Role role,
+            @Nullable Set<UUID> teams) {}
 
     record ChangedAccount(
-            @Nullable String displayName, @Nullable Role role, @Nullable Boolean disabled, @Nullable Set<UUID> teams) {}
+            @Nullable String displayName,
+            @Nullable Role role,
+            @Nullable Boolean disabled,
+            @Nullable Set<UUID> teams) {}
 
     @GET
     public List<AccountView> list() {

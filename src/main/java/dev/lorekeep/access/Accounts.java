@@ -58,7 +58,10 @@ public class Accounts {
 
     /** What to change; null leaves as it is. */
     record Change(
-            @Nullable String displayName, @Nullable Role role, @Nullable Boolean disabled, @Nullable Set<UUID> teams) {}
+            @Nullable String displayName,
+            @Nullable Role role,
+            @Nullable Boolean disabled,
+            @Nullable Set<UUID> teams) {}
 
     public Optional<Account> byId(UUID id) {
         return accounts.byId(id);
@@ -83,7 +86,9 @@ public class Accounts {
     public Map<UUID, Set<UUID>> teamsByAccount() {
         var teamsByAccount = new HashMap<UUID, Set<UUID>>();
         for (var each : memberships.all())
-            teamsByAccount.computeIfAbsent(each.accountId, id -> new HashSet<>()).add(each.teamId);
+            teamsByAccount
+                    .computeIfAbsent(each.accountId, id -> new HashSet<>())
+                    .add(each.teamId);
         return teamsByAccount;
     }
 
@@ -103,7 +108,8 @@ public class Accounts {
         var account = newAccount("admin", "Administrator", Role.ADMIN);
         var password = setOneTimePassword(account);
         accounts.insert(account);
-        events.fire(AccessEvent.of("Lorekeep", Action.ACCOUNT_CREATED, account.name, Map.of("role", Role.ADMIN.name())));
+        events.fire(
+                AccessEvent.of("Lorekeep", Action.ACCOUNT_CREATED, account.name, Map.of("role", Role.ADMIN.name())));
         return Optional.of(new Created(account, password));
     }
 
@@ -147,8 +153,7 @@ public class Accounts {
     /** The account's own choice; ends its other sessions. */
     void choosePassword(Caller caller, UUID keptSession, String current, String next) {
         var account = existing(caller.accountId());
-        if (!passwords.matches(current, account.passwordHash))
-            throw Problems.invalid("The current password is wrong.");
+        if (!passwords.matches(current, account.passwordHash)) throw Problems.invalid("The current password is wrong.");
         Passwords.objection(next).ifPresent(reason -> {
             throw Problems.invalid(reason);
         });
@@ -162,9 +167,11 @@ public class Accounts {
     private Account newAccount(String name, String displayName, Role role) {
         var lower = name.strip().toLowerCase(Locale.ROOT);
         if (!NAME.matcher(lower).matches() || lower.length() > Account.MAX_NAME_CHARACTERS)
-            throw Problems.invalid("A sign-in name has letters a to z, digits and . _ @ + -, starts with a letter or digit, "
-                    + "and has at most " + Account.MAX_NAME_CHARACTERS + " characters.");
-        if (accounts.byName(lower).isPresent()) throw Problems.conflict("There is an account named " + lower + " already.");
+            throw Problems.invalid(
+                    "A sign-in name has letters a to z, digits and . _ @ + -, starts with a letter or digit, "
+                            + "and has at most " + Account.MAX_NAME_CHARACTERS + " characters.");
+        if (accounts.byName(lower).isPresent())
+            throw Problems.conflict("There is an account named " + lower + " already.");
         return new Account(UUID.randomUUID(), lower, displayName(displayName), role, now());
     }
 

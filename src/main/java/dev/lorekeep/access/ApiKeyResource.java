@@ -69,11 +69,16 @@ class ApiKeyResource {
     /** @param key the whole key; it is not kept and cannot be shown again */
     record CreatedKey(@JsonUnwrapped KeyView view, String key) {}
 
-    record NewKey(@Nullable String name, @Nullable Set<UUID> scope, @Nullable Integer expiresInDays) {}
+    record NewKey(
+            @Nullable String name,
+            @Nullable Set<UUID> scope,
+            @Nullable Integer expiresInDays) {}
 
     @GET
     public List<KeyView> list() {
-        return keys.usableBy(current.caller().accountId()).stream().map(KeyView::of).toList();
+        return keys.usableBy(current.caller().accountId()).stream()
+                .map(KeyView::of)
+                .toList();
     }
 
     @POST
@@ -87,7 +92,9 @@ class ApiKeyResource {
         var scope = key.scope == null ? "all" : String.valueOf(key.scope.length);
         events.fire(AccessEvent.of(
                 caller, Action.KEY_CREATED, key.name, Map.of("prefix", key.prefix, "collections", scope)));
-        return Response.status(201).entity(new CreatedKey(KeyView.of(key), secret)).build();
+        return Response.status(201)
+                .entity(new CreatedKey(KeyView.of(key), secret))
+                .build();
     }
 
     @DELETE
@@ -120,7 +127,8 @@ class ApiKeyResource {
 
     private Instant expiry(int days) {
         if (days < 1 || days > MAX_DAYS)
-            throw Problems.invalid("An API key lasts 1 to " + MAX_DAYS + " days, or without a number until it is revoked.");
+            throw Problems.invalid(
+                    "An API key lasts 1 to " + MAX_DAYS + " days, or without a number until it is revoked.");
         return now().plus(days, ChronoUnit.DAYS);
     }
 

@@ -25,8 +25,7 @@ class CollectionResource {
     private final DocumentCounter counter;
     private final CurrentCaller current;
 
-    CollectionResource(
-            Collections collections, AccessRules rules, DocumentCounter counter, CurrentCaller current) {
+    CollectionResource(Collections collections, AccessRules rules, DocumentCounter counter, CurrentCaller current) {
         this.collections = collections;
         this.rules = rules;
         this.counter = counter;

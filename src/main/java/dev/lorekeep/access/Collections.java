@@ -77,7 +77,9 @@ public class Collections {
     Map<UUID, List<UUID>> readers() {
         var byCollection = new HashMap<UUID, List<UUID>>();
         for (var each : readers.all())
-            byCollection.computeIfAbsent(each.collectionId, id -> new ArrayList<>()).add(each.teamId);
+            byCollection
+                    .computeIfAbsent(each.collectionId, id -> new ArrayList<>())
+                    .add(each.teamId);
         return byCollection;
     }
 

@@ -27,13 +27,11 @@ class CredentialCheck implements IdentityProvider<Credential> {
     }
 
     private SecurityIdentity identify(Credential credential) {
-        var signedIn =
-                switch (credential.kind) {
-                    case COOKIE -> credentials.ofSession(credential.secret);
-                    case API_KEY -> credentials.ofApiKey(credential.secret);
-                };
-        return signedIn
-                .map(SignedIn::identity)
+        var signedIn = switch (credential.kind) {
+            case COOKIE -> credentials.ofSession(credential.secret);
+            case API_KEY -> credentials.ofApiKey(credential.secret);
+        };
+        return signedIn.map(SignedIn::identity)
                 .orElseThrow(() -> new AuthenticationFailedException("unknown, ended or revoked credential"));
     }
 }

@@ -24,7 +24,8 @@ class CredentialMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         // pages, scripts and health are open to everybody: no query for them
-        if (!context.normalizedPath().startsWith("/api/")) return Uni.createFrom().nullItem();
+        if (!context.normalizedPath().startsWith("/api/"))
+            return Uni.createFrom().nullItem();
         return credential(context)
                 .map(credential -> identities
                         .authenticate(credential)

@@ -33,7 +33,8 @@ class Credentials {
             from session s join account a on a.id = s.account_id
             where s.token_hash = ? and not a.disabled and s.expires_at > ? and s.last_seen_at > ?
             """;
-    private static final String KEY = "select k.id, k.scope, k.command_line, k.last_used_at as used_at," + ACCOUNT + """
+    private static final String KEY =
+            "select k.id, k.scope, k.command_line, k.last_used_at as used_at," + ACCOUNT + """
             from api_key k join account a on a.id = k.account_id
             where k.key_hash = ? and not a.disabled and k.revoked_at is null
               and (k.expires_at is null or k.expires_at > ?)

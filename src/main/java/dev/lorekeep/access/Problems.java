@@ -16,11 +16,13 @@ final class Problems {
     }
 
     static HttpProblem notSignedIn() {
-        return problem(401, "Not signed in", "Sign in, or send an API key that is valid.").build();
+        return problem(401, "Not signed in", "Sign in, or send an API key that is valid.")
+                .build();
     }
 
     static HttpProblem wrongNameOrPassword() {
-        return problem(401, "Not signed in", "The name or the password is wrong.").build();
+        return problem(401, "Not signed in", "The name or the password is wrong.")
+                .build();
     }
 
     static HttpProblem forbidden(String detail) {

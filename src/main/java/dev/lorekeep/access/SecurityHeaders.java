@@ -13,7 +13,8 @@ class SecurityHeaders {
     private static final int FIRST = 1000;
 
     /** What the API sends is data: a browser that is led to it must not run, load or frame anything. */
-    private static final String DATA_ONLY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
+    private static final String DATA_ONLY =
+            "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
     void register(@Observes Filters filters) {
         filters.register(SecurityHeaders::protect, FIRST);

@@ -84,11 +84,15 @@ class SignIn {
         sessions.removeEnded(now, now.minus(config.sessionIdle()));
         sessions.endWithToken(Tokens.sha256(replaced));
         var token = tokens.token();
-        var session = new Session(
-                Tokens.sha256(token), tokens.token(), account.id, now, now.plus(config.sessionLifetime()));
+        var session =
+                new Session(Tokens.sha256(token), tokens.token(), account.id, now, now.plus(config.sessionLifetime()));
         sessions.insert(session);
         events.fire(new AccessEvent(
-                Optional.of(account.id), account.name, Action.SESSION_OPENED, account.name, Map.of("address", address)));
+                Optional.of(account.id),
+                account.name,
+                Action.SESSION_OPENED,
+                account.name,
+                Map.of("address", address)));
         return new Outcome.Opened(account, token, session.csrfToken);
     }
 

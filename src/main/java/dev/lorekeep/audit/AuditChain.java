@@ -75,7 +75,8 @@ class AuditChain {
 
     /** Sees changed, removed and inserted records; removed last ones only a copy of the last hash kept elsewhere can show. */
     Verification verify() {
-        var sql = "select " + COLUMNS + " from audit_record where sequence > ? order by sequence limit " + ROWS_AT_A_TIME;
+        var sql =
+                "select " + COLUMNS + " from audit_record where sequence > ? order by sequence limit " + ROWS_AT_A_TIME;
         var previous = new Link(0, BEGINNING);
         try (var connection = database.getConnection();
                 var statement = connection.prepareStatement(sql)) {

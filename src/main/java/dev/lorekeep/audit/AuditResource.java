@@ -34,7 +34,8 @@ class AuditResource {
             String subject,
             Map<String, String> detail) {}
 
-    record VerificationView(boolean intact, long records, @Nullable Long firstBroken) {}
+    record VerificationView(
+            boolean intact, long records, @Nullable Long firstBroken) {}
 
     /** @param after sequence number of the last record that is known already */
     @GET
@@ -56,6 +57,8 @@ class AuditResource {
     public VerificationView verify() {
         var verification = chain.verify();
         return new VerificationView(
-                verification.intact(), verification.records(), verification.firstBroken().orElse(null));
+                verification.intact(),
+                verification.records(),
+                verification.firstBroken().orElse(null));
     }
 }

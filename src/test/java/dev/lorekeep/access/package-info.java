@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lorekeep.access;
+
+import org.jspecify.annotations.NullMarked;

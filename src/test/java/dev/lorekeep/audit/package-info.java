@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lorekeep.audit;
+
+import org.jspecify.annotations.NullMarked;
