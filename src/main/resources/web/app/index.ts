@@ -1,2 +1,2 @@
 import './page.css';
-import './lk-app';
+import './platform/lk-app';

@@ -1,0 +1,232 @@
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { controls } from '../design/controls';
+import { icon } from '../design/icons';
+import { get, Problem, sentenceOf } from '../platform/client';
+import { navigate } from '../platform/router';
+import type { Collection, Message } from '../platform/types';
+import { t } from '../strings';
+import '../viewer/lk-viewer';
+import { chatLayout } from './chat-layout';
+import { createConversation, openConversation, refreshConversations } from './conversations';
+import './lk-answer';
+import type { AnswerView, Opening } from './lk-answer';
+import './lk-composer';
+import type { Ask, LkComposer } from './lk-composer';
+import './lk-welcome';
+import { Run, startRun } from './run';
+
+interface Failure {
+    reason: string;
+    remedy: string;
+    /** What to ask again. */
+    ask: Ask | null;
+}
+
+/** A conversation: questions, answers with citations, the document beside them, and where to ask on. */
+@customElement('lk-chat')
+export class LkChat extends LitElement {
+    static override styles = [controls, chatLayout];
+
+    @property({ attribute: false }) conversationId: string | null = null;
+    @state() private messages: Message[] = [];
+    @state() private run: Run | null = null;
+    @state() private failure: Failure | null = null;
+    @state() private missing = '';
+    @state() private opening: Opening | null = null;
+    @state() private collections: Collection[] = [];
+    @state() private announcement = '';
+    @state() private heading = '';
+    @query('lk-composer') private composer!: LkComposer;
+    @query('.scroll') private scroller!: HTMLElement;
+    private loadedId: string | null | undefined = undefined;
+    private lastAsk: Ask | null = null;
+    private readonly growing = new ResizeObserver(() => {
+        if (this.atEnd && this.messages.length) this.scroller.scrollTop = this.scroller.scrollHeight;
+    });
+    private atEnd = true;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        get<Collection[]>('/api/collections').then(all => (this.collections = all.filter(collection => collection.readable)), () => undefined);
+    }
+
+    override disconnectedCallback(): void {
+        super.disconnectedCallback();
+        this.growing.disconnect();
+        this.run?.close();
+    }
+
+    protected override willUpdate(changed: PropertyValues<this>): void {
+        if (changed.has('conversationId') && this.conversationId !== this.loadedId) void this.load();
+    }
+
+    override render() {
+        const started = this.messages.length > 0 || this.run !== null || this.failure !== null;
+        return html`<div class="split ${this.opening ? 'open' : ''}">
+            <section class="chat ${started || this.conversationId ? '' : 'blank'}" aria-label=${this.name}>
+                <div class="scroll" tabindex="-1" @scroll=${this.scrolled}>
+                    <div class="column" @open-citation=${(event: CustomEvent<Opening>) => (this.opening = event.detail)}>
+                        ${this.missing ? html`<div class="notice info" role="alert">${icon('info', 18)}<span>${this.missing}</span></div>` : nothing}
+                        ${!started && !this.conversationId ? html`<lk-welcome @starter=${(event: CustomEvent<string>) => this.ask({ question: event.detail, collections: [] })}></lk-welcome>` : nothing}
+                        ${started || this.conversationId ? html`<h1 class="unseen">${this.name}</h1>` : nothing}
+                        ${repeat(this.messages, message => message.id, message => this.message(message))}
+                        ${this.run ? this.running(this.run) : nothing}
+                        ${this.failure ? this.failed(this.failure) : nothing}
+                    </div>
+                </div>
+                <div class="dock"><div class="column">
+                    <lk-composer .collections=${this.collections} ?running=${this.run !== null} ?follow=${started}
+                        @ask=${(event: CustomEvent<Ask>) => this.ask(event.detail)} @stop=${() => this.run?.cancel()}></lk-composer>
+                </div></div>
+                <p class="unseen" role="status">${this.announcement}</p>
+            </section>
+            ${this.opening ? html`<lk-viewer .citations=${this.opening.citations} .index=${this.opening.index} @moved=${this.moved} @closed=${this.closeViewer}></lk-viewer>` : nothing}
+        </div>`;
+    }
+
+    private message(message: Message) {
+        if (message.author === 'PERSON') return html`<h2 class="question ${message.text.length > 220 ? 'long' : ''}"><span class="unseen">${t.chat.you}: </span>${message.text}</h2>`;
+        const first = this.messages.find(candidate => candidate.model === 'extractive' && candidate.outcome !== 'ABSTAINED');
+        return this.answer({ ...message, running: false }, message === first);
+    }
+
+    private running(run: Run) {
+        const { text, status, sources } = run.state.value;
+        return html`${text ? nothing : html`<p class="status"><span class="pulse" aria-hidden="true"></span>${status || t.chat.thinking}</p>`}
+            ${text ? this.answer({ id: run.id, text, citations: sources, nearest: [], outcome: null, model: null, running: true }, false) : nothing}`;
+    }
+
+    private answer(answer: AnswerView, explain: boolean) {
+        const shown = this.opening?.answerId === answer.id ? (this.opening.citations[this.opening.index]?.number ?? 0) : 0;
+        return html`<article aria-label=${t.chat.answer}><lk-answer .answer=${answer} .active=${shown} ?explain=${explain}></lk-answer></article>`;
+    }
+
+    private failed({ reason, remedy, ask }: Failure) {
+        return html`<div class="failure" role="alert">
+            ${icon('warning')}<div><strong>${t.chat.failed}</strong><p>${reason} ${remedy}</p></div>
+            ${ask ? html`<button class="secondary small" type="button" @click=${() => this.ask(ask, true)}>${icon('retry', 16)}${t.chat.askAgain}</button>` : nothing}
+        </div>`;
+    }
+
+    private async load(): Promise<void> {
+        const id = this.conversationId;
+        this.leave();
+        this.loadedId = id;
+        document.title = t.title(t.nav.newChat);
+        if (!id) {
+            await this.updateComplete;
+            return this.composer.focus();
+        }
+        try {
+            const conversation = await openConversation(id);
+            if (id !== this.loadedId) return;
+            this.messages = conversation.messages;
+            this.heading = conversation.title;
+            document.title = t.title(this.name);
+            const question = conversation.messages.at(-1);
+            if (question?.author === 'PERSON') this.lastAsk = { question: question.text, collections: [] };
+            if (conversation.run && ['RUNNING', 'FAILED'].includes(conversation.run.state)) this.follow(conversation.run.id);
+            this.atEnd = true;
+        } catch (failure) {
+            if (id === this.loadedId) this.missing = failure instanceof Problem && failure.status === 404 ? t.chat.missing : sentenceOf(failure);
+        }
+        await this.updateComplete;
+        if (!this.missing && innerWidth > 860) this.composer.focus();
+    }
+
+    private leave(): void {
+        this.run?.close();
+        this.run = null;
+        this.messages = [];
+        this.failure = null;
+        this.missing = '';
+        this.opening = null;
+        this.announcement = '';
+        this.lastAsk = null;
+        this.heading = '';
+    }
+
+    private get name(): string {
+        return this.heading || this.messages[0]?.text || t.chat.untitled;
+    }
+
+    private async ask(ask: Ask, again = false): Promise<void> {
+        if (this.run) return;
+        this.failure = null;
+        this.lastAsk = ask;
+        this.atEnd = true;
+        if (!again || this.messages.at(-1)?.author !== 'PERSON') this.messages = [...this.messages, questionOf(ask.question)];
+        try {
+            const id = this.conversationId ?? (await this.begin());
+            const { runId } = await startRun(id, ask.question, ask.collections);
+            if (this.loadedId === id) this.follow(runId);
+            void refreshConversations().catch(() => undefined);
+        } catch (failure) {
+            this.failure = { reason: sentenceOf(failure), remedy: '', ask };
+        }
+    }
+
+    private async begin(): Promise<string> {
+        const { id } = await createConversation();
+        this.loadedId = id;
+        this.conversationId = id;
+        navigate(`/c/${id}`, true);
+        return id;
+    }
+
+    private follow(runId: string): void {
+        const run = new Run(runId);
+        this.run = run;
+        run.state.subscribe(() => {
+            if (this.run !== run) return;
+            const { status, finished, failed, text } = run.state.value;
+            if (finished) this.finish(finished);
+            else if (failed) this.fail(failed.reason || t.chat.failed, failed.remedy);
+            else if (!text) this.announcement = status;
+            this.requestUpdate();
+        });
+    }
+
+    private finish(message: Message): void {
+        // the viewer may already show a citation of the streamed answer
+        if (this.opening?.answerId === this.run?.id && this.opening) this.opening = { ...this.opening, answerId: message.id };
+        this.run = null;
+        this.messages = [...this.messages.filter(other => other.id !== message.id), message];
+        this.announcement = message.outcome === 'ABSTAINED' ? t.chat.announceAbstained
+            : message.outcome === 'STOPPED' ? t.chat.announceStopped : t.chat.announceDone(message.citations.length);
+        refreshConversations().then(() => undefined, () => undefined);
+    }
+
+    private fail(reason: string, remedy: string): void {
+        this.run = null;
+        this.failure = { reason, remedy, ask: this.lastAsk };
+    }
+
+    private moved(event: CustomEvent<number>): void {
+        if (this.opening) this.opening = { ...this.opening, index: event.detail };
+    }
+
+    private closeViewer(): void {
+        this.opening = null;
+        this.composer.focus();
+    }
+
+    private scrolled(): void {
+        const { scrollTop, scrollHeight, clientHeight } = this.scroller;
+        this.atEnd = scrollHeight - scrollTop - clientHeight < 80;
+    }
+
+    protected override firstUpdated(): void {
+        // answers render after this element does; whenever the column grows, whoever was at the end stays there
+        this.growing.observe(this.renderRoot.querySelector('.scroll > .column')!);
+    }
+}
+
+function questionOf(text: string): Message {
+    return {
+        id: crypto.randomUUID?.() ?? String(Math.random()), parentId: null, author: 'PERSON', text, createdAt: new Date().toISOString(), runId: null, outcome: null, model: null,
+        citations: [], nearest: [],
+    };
+}

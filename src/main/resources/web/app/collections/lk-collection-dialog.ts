@@ -1,0 +1,95 @@
+import { LitElement, css, html, nothing } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { controls } from '../design/controls';
+import '../design/lk-dialog';
+import { get, patch, post, sentenceOf } from '../platform/client';
+import type { Collection, Team } from '../platform/types';
+import { t } from '../strings';
+
+/** Creates or edits a collection. Fires `saved` with it, and `dismissed`. */
+@customElement('lk-collection-dialog')
+export class LkCollectionDialog extends LitElement {
+    static override styles = [
+        controls,
+        css`
+            form { display: grid; gap: 18px; }
+            fieldset { display: grid; gap: 2px; margin: 0; padding: 0; border: 0; }
+            legend { margin-bottom: 6px; padding: 0; font-weight: 550; font-size: var(--text-s); }
+            .teams { display: grid; max-height: 180px; overflow-y: auto; margin-left: 28px; padding-left: 12px; border-left: 2px solid var(--line); }
+        `,
+    ];
+
+    @property({ attribute: false }) collection: Collection | null = null;
+    @state() private teams: Team[] = [];
+    @state() private everyone = true;
+    @state() private readers: string[] = [];
+    @state() private failure = '';
+    @state() private busy = false;
+    @query('#name') private name!: HTMLInputElement;
+    @query('#description') private description!: HTMLTextAreaElement;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        this.everyone = this.collection?.everyone ?? true;
+        this.readers = this.collection?.readers ?? [];
+        get<Team[]>('/api/teams').then(teams => (this.teams = teams), (failure: unknown) => (this.failure = sentenceOf(failure)));
+    }
+
+    override firstUpdated(): void {
+        this.name.focus();
+    }
+
+    override render() {
+        const text = t.collections;
+        return html`<lk-dialog heading=${this.collection ? text.editHeading : text.create} @dismissed=${this.end}>
+            <form id="form" @submit=${this.submit} novalidate>
+                <div class="field"><label for="name">${text.name}</label><input id="name" maxlength="200" required .value=${this.collection?.name ?? ''}></div>
+                <div class="field"><label for="description">${text.description}</label>
+                    <textarea id="description" rows="2" maxlength="1000" aria-describedby="hint" .value=${this.collection?.description ?? ''}></textarea>
+                    <p class="hint" id="hint">${text.descriptionHint}</p></div>
+                <fieldset>
+                    <legend>${text.readers}</legend>
+                    <label class="choice"><input type="radio" name="readers" .checked=${this.everyone} @change=${() => (this.everyone = true)}><span>${text.everyone}</span></label>
+                    <label class="choice"><input type="radio" name="readers" .checked=${!this.everyone} @change=${() => (this.everyone = false)}><span>${text.teamsOnly}</span></label>
+                    ${this.everyone ? nothing : this.choices()}
+                </fieldset>
+            </form>
+            ${this.failure ? html`<div class="notice bad" role="alert">${this.failure}</div>` : nothing}
+            <button slot="actions" class="secondary" type="button" @click=${this.end}>${t.cancel}</button>
+            <button slot="actions" class="primary" type="submit" form="form" ?disabled=${this.busy}>${this.collection ? t.save : t.create}</button>
+        </lk-dialog>`;
+    }
+
+    private choices() {
+        if (!this.teams.length) return html`<p class="hint">${t.collections.noTeams}</p>`;
+        return html`<div class="teams">${this.teams.map(team => html`<label class="choice">
+                <input type="checkbox" .checked=${this.readers.includes(team.id)} @change=${() => this.toggle(team.id)}><span>${team.name}</span></label>`)}</div>
+            ${this.readers.length ? nothing : html`<p class="hint">${t.collections.someTeam}</p>`}`;
+    }
+
+    private toggle(id: string): void {
+        this.readers = this.readers.includes(id) ? this.readers.filter(other => other !== id) : [...this.readers, id];
+    }
+
+    private async submit(event: Event): Promise<void> {
+        event.preventDefault();
+        const name = this.name.value.trim();
+        if (!name) return this.name.focus();
+        const body = { name, description: this.description.value.trim(), everyone: this.everyone, readers: this.everyone ? [] : this.readers };
+        this.busy = true;
+        try {
+            const saved = this.collection
+                ? ((await patch<Collection | undefined>(`/api/collections/${this.collection.id}`, body)) ?? { ...this.collection, ...body })
+                : await post<Collection>('/api/collections', body);
+            this.dispatchEvent(new CustomEvent('saved', { detail: saved }));
+        } catch (failure) {
+            this.failure = sentenceOf(failure);
+        } finally {
+            this.busy = false;
+        }
+    }
+
+    private end(): void {
+        this.dispatchEvent(new Event('dismissed'));
+    }
+}

@@ -1,0 +1,154 @@
+import { LitElement, css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, query, state } from 'lit/decorators.js';
+import { controls, pageLayout } from '../design/controls';
+import { icon } from '../design/icons';
+import '../design/lk-confirm';
+import { toast } from '../design/lk-toasts';
+import { get, post, remove, sentenceOf } from '../platform/client';
+import { about } from '../platform/format';
+import { navigate } from '../platform/router';
+import { hasRole } from '../platform/session';
+import type { Collection, Progress } from '../platform/types';
+import { t } from '../strings';
+import './lk-collection-dialog';
+import './lk-counts';
+import './lk-documents';
+import type { LkDocuments } from './lk-documents';
+import './lk-upload';
+import { followProgress } from './progress';
+
+/** One collection: upload, progress, documents. Read-only for everybody but admins. */
+@customElement('lk-collection')
+export class LkCollection extends LitElement {
+    static override styles = [
+        controls,
+        pageLayout,
+        css`
+            .back { display: inline-flex; align-items: center; gap: 6px; color: var(--ink-soft); font-size: var(--text-s); text-decoration: none; }
+            .back:hover { color: var(--ink); text-decoration: underline; }
+            .page { grid-template-columns: minmax(0, 1fr); }
+            .overview { display: grid; gap: 12px; }
+            .progress { display: flex; align-items: center; gap: 10px; color: var(--info); font-size: var(--text-s); font-weight: 500; }
+            .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 10px; color: var(--ink-soft); font-size: var(--text-s); }
+            .facts span { display: flex; align-items: center; gap: 6px; }
+        `,
+    ];
+
+    @property() collectionId = '';
+    @state() private collection: Collection | null = null;
+    @state() private progress: Progress | null = null;
+    @state() private failure = '';
+    @state() private editing = false;
+    @state() private deleting = false;
+    @query('lk-documents') private documents!: LkDocuments | null;
+    private endProgress: () => void = () => undefined;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        if (hasRole('ADMIN')) this.endProgress = followProgress(progress => this.progressed(progress));
+    }
+
+    override disconnectedCallback(): void {
+        super.disconnectedCallback();
+        this.endProgress();
+    }
+
+    protected override willUpdate(changed: PropertyValues<this>): void {
+        if (changed.has('collectionId')) void this.load();
+    }
+
+    override render() {
+        const collection = this.collection;
+        return html`<div class="page">
+            <a class="back" href="/collections">${icon('left', 16)}${t.documents.back}</a>
+            ${this.failure ? html`<div class="notice bad" role="alert">${this.failure}</div>` : nothing}
+            ${collection ? this.content(collection) : nothing}
+        </div>`;
+    }
+
+    private content(collection: Collection) {
+        const manages = hasRole('ADMIN');
+        return html`<header>
+                <div class="grow">
+                    <h1>${collection.name}</h1>
+                    ${collection.description ? html`<p class="lead">${collection.description}</p>` : nothing}
+                    <p class="facts">
+                        <span>${icon(collection.everyone ? 'people' : 'lock', 16)}${collection.everyone ? t.collections.readByAll : t.collections.readByTeams}</span>
+                        ${collection.folder ? html`<span>${icon('books', 16)}${t.collections.folder(collection.folder)}</span>` : nothing}
+                        ${collection.readable ? nothing : html`<span>${icon('info', 16)}${t.collections.notReadable}</span>`}
+                    </p>
+                </div>
+                ${manages ? html`<div class="row">
+                    <button class="secondary" type="button" @click=${() => (this.editing = true)}>${icon('pencil', 18)}${t.collections.edit}</button>
+                    <button class="secondary icon" type="button" aria-label=${t.collections.delete} title=${t.collections.delete} @click=${() => (this.deleting = true)}>${icon('trash', 18)}</button>
+                </div>` : nothing}
+            </header>
+            ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>` : nothing}
+            ${collection.documents.total ? this.overview(collection, manages) : nothing}
+            <lk-documents .collectionId=${collection.id} ?manages=${manages} ?reads=${collection.readable} @changed=${this.refresh}></lk-documents>
+            ${this.editing ? html`<lk-collection-dialog .collection=${collection} @dismissed=${() => (this.editing = false)} @saved=${this.saved}></lk-collection-dialog>` : nothing}
+            ${this.deleting ? html`<lk-confirm heading=${t.collections.deleteHeading(collection.name)} body=${t.collections.deleteBody(collection.documents.total)}
+                word=${collection.documents.total ? collection.name : ''} verb=${t.collections.delete} .act=${this.delete} @dismissed=${() => (this.deleting = false)}></lk-confirm>` : nothing}`;
+    }
+
+    private overview(collection: Collection, manages: boolean) {
+        const { failed, waiting, working } = collection.documents;
+        const eta = this.progress?.etaSeconds;
+        return html`<div class="overview">
+            <lk-counts .counts=${collection.documents}></lk-counts>
+            <div class="row">
+                <p class="progress grow" role="status">${waiting + working > 0
+                    ? t.documents.progress(waiting + working, eta === null || eta === undefined ? null : about(eta), this.progress?.documentsPerMinute ?? 0) : ''}</p>
+                ${manages && failed ? html`<button class="secondary small" type="button" @click=${this.retryAll}>${icon('retry', 16)}${t.documents.retryAll(failed)}</button>` : nothing}
+            </div>
+        </div>`;
+    }
+
+    private progressed(progress: Progress): void {
+        this.progress = progress;
+        const counts = progress.collections.find(candidate => candidate.id === this.collectionId);
+        if (!this.collection || !counts) return;
+        const { total, waiting, working, searchable, degraded, failed } = counts;
+        const before = JSON.stringify(this.collection.documents);
+        this.collection = { ...this.collection, documents: { total, waiting, working, searchable, degraded, failed } };
+        if (before !== JSON.stringify(this.collection.documents) || progress.changed.length) this.documents?.refresh();
+    }
+
+    private async load(): Promise<void> {
+        this.failure = '';
+        try {
+            const all = await get<Collection[]>('/api/collections');
+            const found = all.find(collection => collection.id === this.collectionId || collection.slug === this.collectionId);
+            document.title = t.title(found?.name ?? t.collections.heading);
+            if (found) this.collection = found;
+            else this.failure = t.lost.body;
+        } catch (failure) {
+            this.failure = sentenceOf(failure);
+        }
+    }
+
+    private readonly refresh = (): void => {
+        this.documents?.refresh();
+        void this.load();
+    };
+
+    private saved(): void {
+        this.editing = false;
+        void this.load();
+    }
+
+    private readonly retryAll = async (): Promise<void> => {
+        try {
+            const { documents } = await post<{ documents: number }>(`/api/collections/${this.collectionId}/reindexing?state=FAILED`);
+            toast(t.documents.retried(documents));
+            this.refresh();
+        } catch (failure) {
+            toast(sentenceOf(failure), true);
+        }
+    };
+
+    private readonly delete = async (): Promise<void> => {
+        await remove(`/api/collections/${this.collectionId}`);
+        navigate('/collections', true);
+    };
+}

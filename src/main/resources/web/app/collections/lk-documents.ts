@@ -1,0 +1,158 @@
+import { LitElement, html, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
+import { controls, pageLayout } from '../design/controls';
+import { icon } from '../design/icons';
+import '../design/lk-confirm';
+import { toast } from '../design/lk-toasts';
+import { get, post, remove, sentenceOf } from '../platform/client';
+import { bytes, count, moment } from '../platform/format';
+import type { DocumentState, SourceDocument } from '../platform/types';
+import { t } from '../strings';
+import { documentsStyles } from './documents-styles';
+import './lk-state';
+
+const PAGE = 50;
+const STATES: ('' | DocumentState)[] = ['', 'WAITING', 'WORKING', 'SEARCHABLE', 'DEGRADED', 'FAILED'];
+
+/** A collection's documents with state, reason and remedy; filter, search, pages, retry, delete. */
+@customElement('lk-documents')
+export class LkDocuments extends LitElement {
+    static override styles = [controls, pageLayout, documentsStyles];
+
+    @property() collectionId = '';
+    @property({ type: Boolean }) manages = false;
+    @property({ type: Boolean }) reads = false;
+    @state() private items: SourceDocument[] | null = null;
+    @state() private total = 0;
+    @state() private offset = 0;
+    @state() private filter: '' | DocumentState = '';
+    @state() private search = '';
+    @state() private failure = '';
+    @state() private deleting: SourceDocument | null = null;
+    private asked = 0;
+    private waiting = 0;
+
+    override connectedCallback(): void {
+        super.connectedCallback();
+        void this.load();
+    }
+
+    /** Loads the page that is shown again; calls in quick succession become one. */
+    refresh(): void {
+        clearTimeout(this.waiting);
+        this.waiting = setTimeout(() => void this.load(), 250);
+    }
+
+    override render() {
+        const filtered = this.filter !== '' || this.search !== '';
+        return html`<div class="tools">
+                <div class="states" role="group" aria-label=${t.documents.filter}>${STATES.map(state => html`<button class="small" type="button" aria-pressed=${this.filter === state}
+                    @click=${() => this.show(state)}>${t.documents.states[state]}</button>`)}</div>
+                <input type="search" aria-label=${t.documents.search} placeholder=${t.documents.search} .value=${this.search} @input=${this.typed}>
+            </div>
+            ${this.failure ? html`<div class="notice bad" role="alert">${this.failure}</div>` : nothing}
+            ${this.items?.length ? this.table(this.items) : nothing}
+            ${this.items?.length === 0 ? this.empty(filtered) : nothing}
+            ${this.total > PAGE ? this.pages() : nothing}
+            ${this.deleting ? html`<lk-confirm heading=${t.documents.deleteHeading} body=${t.documents.deleteBody(this.deleting.name, this.deleting.chunkCount)}
+                .act=${this.delete(this.deleting)} @dismissed=${() => (this.deleting = null)}></lk-confirm>` : nothing}`;
+    }
+
+    private table(items: SourceDocument[]) {
+        const text = t.documents;
+        return html`<div class="card scroll"><table aria-label=${text.table}>
+            <thead><tr><th scope="col">${text.nameColumn}</th><th scope="col">${text.state}</th><th scope="col" class="number wide">${text.passages}</th>
+                <th scope="col" class="number wide">${text.size}</th><th scope="col" class="wide">${text.updated}</th>${this.manages ? html`<th scope="col"><span class="unseen">${text.actions}</span></th>` : nothing}</tr></thead>
+            <tbody>${repeat(items, item => item.id, item => this.row(item))}</tbody>
+        </table></div>`;
+    }
+
+    private row(item: SourceDocument) {
+        const opens = this.reads && (item.state === 'SEARCHABLE' || item.state === 'DEGRADED');
+        return html`<tr>
+            <th scope="row"><div class="name">
+                ${icon('file', 18)}<div>${opens ? html`<a href="/documents/${item.id}">${item.name}</a>` : html`<span>${item.name}</span>`}
+                ${item.reason ? html`<p class="reason">${item.reason}${item.remedy ? html` <span>${item.remedy}</span>` : nothing}</p>` : nothing}</div></div>
+            </th>
+            <td><lk-state .source=${item}></lk-state></td>
+            <td class="number wide">${item.chunkCount ? count(item.chunkCount) : '–'}</td>
+            <td class="number wide">${bytes(item.sizeBytes)}</td>
+            <td class="wide soft">${moment(item.updatedAt)}</td>
+            ${this.manages ? html`<td class="actions">
+                ${item.state === 'FAILED' || item.state === 'DEGRADED' ? html`<button class="small icon" type="button" aria-label=${t.documents.retryOne(item.name)} title=${t.documents.retry} @click=${() => this.retry(item)}>${icon('retry', 18)}</button>` : nothing}
+                <button class="small icon" type="button" aria-label=${t.documents.deleteOne(item.name)} title=${t.remove} ?disabled=${item.state === 'REMOVING'} @click=${() => (this.deleting = item)}>${icon('trash', 18)}</button>
+            </td>` : nothing}
+        </tr>`;
+    }
+
+    private empty(filtered: boolean) {
+        if (filtered) return html`<div class="card empty"><h2>${t.documents.noMatch}</h2><button class="secondary" type="button" @click=${this.clear}>${t.documents.clear}</button></div>`;
+        return html`<div class="card empty">${icon('file', 32)}<h2>${t.documents.empty}</h2><p>${this.manages ? t.documents.emptyAdmin : t.documents.emptyUser}</p></div>`;
+    }
+
+    private pages() {
+        const to = Math.min(this.offset + PAGE, this.total);
+        return html`<div class="pages">
+            <button class="secondary small icon" type="button" aria-label=${t.documents.previous} ?disabled=${this.offset === 0} @click=${() => this.turn(-PAGE)}>${icon('left', 18)}</button>
+            <span role="status">${t.documents.range(this.offset + 1, to, this.total)}</span>
+            <button class="secondary small icon" type="button" aria-label=${t.documents.next} ?disabled=${to >= this.total} @click=${() => this.turn(PAGE)}>${icon('right', 18)}</button>
+        </div>`;
+    }
+
+    private async load(): Promise<void> {
+        const asked = ++this.asked;
+        const query = new URLSearchParams({ offset: String(this.offset), limit: String(PAGE) });
+        if (this.filter) query.set('state', this.filter);
+        if (this.search) query.set('search', this.search);
+        try {
+            const page = await get<{ items: SourceDocument[]; total: number }>(`/api/collections/${this.collectionId}/documents?${query}`);
+            if (asked !== this.asked) return;
+            this.items = page.items;
+            this.total = page.total;
+            this.failure = '';
+        } catch (failure) {
+            if (asked === this.asked) this.failure = sentenceOf(failure);
+        }
+    }
+
+    private show(state: '' | DocumentState): void {
+        this.filter = state;
+        this.offset = 0;
+        void this.load();
+    }
+
+    private typed(event: InputEvent): void {
+        this.search = (event.target as HTMLInputElement).value;
+        this.offset = 0;
+        this.refresh();
+    }
+
+    private clear(): void {
+        this.search = '';
+        this.show('');
+    }
+
+    private turn(by: number): void {
+        this.offset = Math.max(0, this.offset + by);
+        void this.load();
+    }
+
+    private async retry(item: SourceDocument): Promise<void> {
+        try {
+            await post(`/api/documents/${item.id}/reindexing`);
+            toast(t.documents.retried(1));
+            this.refresh();
+        } catch (failure) {
+            toast(sentenceOf(failure), true);
+        }
+    }
+
+    private delete(item: SourceDocument): () => Promise<void> {
+        return async () => {
+            await remove(`/api/documents/${item.id}`);
+            await this.load();
+            this.dispatchEvent(new Event('changed'));
+        };
+    }
+}

@@ -1,0 +1,41 @@
+import { Store } from './store';
+
+export type Route =
+    | { page: 'chat'; id: string | null }
+    | { page: 'document'; id: string }
+    | { page: 'collections' }
+    | { page: 'collection'; id: string }
+    | { page: 'people' }
+    | { page: 'api-keys' }
+    | { page: 'audit' }
+    | { page: 'unknown' };
+
+/** Where the person is; addresses are real paths, so that every screen can be linked. */
+export const route = new Store<Route>(routeOf(location.pathname));
+
+addEventListener('popstate', () => (route.value = routeOf(location.pathname)));
+
+export function navigate(path: string, replace = false): void {
+    if (path !== location.pathname + location.search) history[replace ? 'replaceState' : 'pushState'](null, '', path);
+    route.value = routeOf(location.pathname);
+}
+
+/** Keeps clicks on our own links inside the page. */
+export function followLinks(event: MouseEvent): void {
+    if (event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    const link = event.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
+    if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return;
+    if (link.pathname.startsWith('/api/') || link.hash) return;
+    event.preventDefault();
+    navigate(link.pathname + link.search);
+}
+
+export function routeOf(path: string): Route {
+    const [first = '', second] = path.split('/').filter(Boolean).map(decodeURIComponent);
+    if (first === '') return { page: 'chat', id: null };
+    if (first === 'c' && second) return { page: 'chat', id: second };
+    if (first === 'documents' && second) return { page: 'document', id: second };
+    if (first === 'collections') return second ? { page: 'collection', id: second } : { page: 'collections' };
+    if (first === 'people' || first === 'api-keys' || first === 'audit') return { page: first };
+    return { page: 'unknown' };
+}

@@ -1,0 +1,191 @@
+/** The JSON that the service speaks. Ids are UUIDs, times are ISO-8601 in UTC. */
+export type Role = 'USER' | 'ADMIN' | 'AUDITOR';
+
+export interface Account {
+    id: string;
+    name: string;
+    displayName: string;
+    role: Role;
+    mustChangePassword: boolean;
+}
+
+export interface Session {
+    account: Account;
+    csrfToken: string;
+}
+
+export interface ManagedAccount extends Account {
+    disabled: boolean;
+    teams: string[];
+    createdAt: string;
+    oneTimePassword?: string;
+}
+
+export interface Team {
+    id: string;
+    name: string;
+    members: number | string[];
+}
+
+export interface ApiKey {
+    id: string;
+    name: string;
+    prefix: string;
+    scope: string[] | null;
+    createdAt: string;
+    expiresAt: string | null;
+    lastUsedAt: string | null;
+    key?: string;
+}
+
+export interface AuditRecord {
+    sequence: number;
+    createdAt: string;
+    accountName: string;
+    action: string;
+    subject: string;
+    detail: Record<string, string>;
+}
+
+export interface Verification {
+    intact: boolean;
+    records: number;
+    firstBroken: number | null;
+}
+
+export interface DocumentCounts {
+    total: number;
+    waiting: number;
+    working: number;
+    searchable: number;
+    degraded: number;
+    failed: number;
+}
+
+export interface Collection {
+    id: string;
+    slug: string;
+    name: string;
+    description: string;
+    everyone: boolean;
+    folder: string | null;
+    sensitivity: string;
+    readable: boolean;
+    readers?: string[];
+    documents: DocumentCounts;
+}
+
+export type DocumentState = 'WAITING' | 'WORKING' | 'SEARCHABLE' | 'DEGRADED' | 'FAILED' | 'REMOVING';
+export type Stage = 'RECEIVED' | 'PARSE' | 'CHUNK' | 'EMBED' | 'INDEX' | 'DONE';
+
+export interface SourceDocument {
+    id: string;
+    collectionId: string;
+    name: string;
+    title: string;
+    mediaType: string;
+    sizeBytes: number;
+    revision: number;
+    state: DocumentState;
+    stage: Stage;
+    reason: string | null;
+    remedy: string | null;
+    pageCount: number;
+    chunkCount: number;
+    attempts: number;
+    createdAt: string;
+    updatedAt: string;
+}
+
+export interface Progress {
+    waiting: number;
+    working: number;
+    done: number;
+    failed: number;
+    documentsPerMinute: number;
+    etaSeconds: number | null;
+    collections: ({ id: string } & DocumentCounts)[];
+    changed: string[];
+}
+
+export type BlockKind = 'TITLE' | 'HEADING' | 'PARAGRAPH' | 'LIST_ITEM' | 'TABLE_HEADER' | 'TABLE_ROW' | 'CODE' | 'NOTE';
+
+export interface Block {
+    kind: BlockKind;
+    start: number;
+    end: number;
+    level: number;
+    page: number;
+}
+
+export interface DocumentText {
+    documentId: string;
+    revision: number;
+    title: string;
+    name: string;
+    mediaType: string;
+    collectionId: string;
+    collection: string;
+    pageCount: number;
+    text: string;
+    blocks: Block[];
+}
+
+/** Fractions of the page, 0 to 1, origin top left. */
+export interface Box {
+    page: number;
+    x: number;
+    y: number;
+    width: number;
+    height: number;
+}
+
+export interface Citation {
+    number: number;
+    documentId: string;
+    revision: number;
+    chunkId: string;
+    title: string;
+    collection: string;
+    start: number;
+    end: number;
+    page: number;
+    quote: string;
+    available?: boolean;
+}
+
+export type Outcome = 'ANSWERED' | 'ABSTAINED' | 'STOPPED' | 'FAILED';
+
+export interface Message {
+    id: string;
+    parentId: string | null;
+    author: 'PERSON' | 'LOREKEEP';
+    text: string;
+    createdAt: string;
+    runId: string | null;
+    outcome: Outcome | null;
+    model: string | null;
+    citations: Citation[];
+    nearest: Citation[];
+}
+
+export interface ConversationLine {
+    id: string;
+    title: string;
+    updatedAt: string;
+}
+
+export interface Conversation {
+    id: string;
+    title: string;
+    messages: Message[];
+    run: { id: string; state: string } | null;
+}
+
+export interface Status {
+    version: string;
+    embeddingModel: string;
+    chatModel: string | null;
+    documents: number;
+    chunks: number;
+}
