@@ -24,6 +24,9 @@ final class Fields {
     static final String REVISION = "revision";
     static final String ORDINAL = "ordinal";
     static final String TEXT = "text";
+    /** The text again, words in the form they are written: a number or a name in its very form is worth more than its stem. */
+    static final String EXACT = "exact";
+
     static final String CONTEXT = "context";
     static final String VECTOR = "vector";
 
@@ -39,6 +42,7 @@ final class Fields {
         document.add(new NumericDocValuesField(REVISION, chunk.revision()));
         document.add(new NumericDocValuesField(ORDINAL, chunk.ordinal()));
         document.add(new TextField(TEXT, chunk.text(), Store.NO));
+        document.add(new TextField(EXACT, chunk.text(), Store.NO));
         document.add(new TextField(CONTEXT, chunk.context(), Store.NO));
         // vectors have unit length, so the dot product is the cosine
         document.add(new KnnFloatVectorField(VECTOR, chunk.vector(), VectorSimilarityFunction.DOT_PRODUCT));

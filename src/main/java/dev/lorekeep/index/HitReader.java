@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.LeafReader;
+import org.apache.lucene.index.NumericDocValues;
 import org.apache.lucene.index.ReaderUtil;
 import org.apache.lucene.search.ScoreDoc;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +25,7 @@ final class HitReader {
         var ascending = new Integer[hits.length];
         Arrays.setAll(ascending, i -> i);
         Arrays.sort(ascending, Comparator.comparingInt(i -> hits[i].doc));
-        Segment segment = null;
+        @Nullable Segment segment = null;
         var end = -1;
         for (int i : ascending) {
             var hit = hits[i];
@@ -41,10 +43,10 @@ final class HitReader {
 
     private record Segment(
             int base,
-            org.apache.lucene.index.BinaryDocValues ids,
-            org.apache.lucene.index.BinaryDocValues documents,
-            org.apache.lucene.index.NumericDocValues revisions,
-            org.apache.lucene.index.NumericDocValues ordinals) {
+            BinaryDocValues ids,
+            BinaryDocValues documents,
+            NumericDocValues revisions,
+            NumericDocValues ordinals) {
         static Segment of(LeafReader leaf, int base) throws IOException {
             return new Segment(
                     base,

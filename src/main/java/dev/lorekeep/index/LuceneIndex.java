@@ -5,9 +5,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
+import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.Term;
@@ -16,6 +21,7 @@ import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.KnnFloatVectorQuery;
 import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
@@ -23,6 +29,7 @@ import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The index on this machine: one Lucene document per chunk, words for BM25 and a float vector in an HNSW graph (arXiv
@@ -30,6 +37,9 @@ import org.apache.lucene.store.LockObtainFailedException;
  * its last change: a crash at any moment leaves the commit before it, and applying the same changes again changes nothing.
  */
 public final class LuceneIndex implements PassageIndex {
+    /** Word pairs are scored for this many of the best; at 150 the order of the first 20 no longer changes with more. */
+    private static final int RESCORED = 150;
+
     private final FSDirectory directory;
     private final Generation generation;
     private final Ranking ranking;
@@ -62,7 +72,7 @@ public final class LuceneIndex implements PassageIndex {
     private LuceneIndex(Generation generation, Ranking ranking) throws IOException {
         this.generation = generation;
         this.ranking = ranking;
-        this.queries = new KeywordQueries(analyzer, ranking.contextWeight());
+        this.queries = new KeywordQueries(analyzer, ranking);
         this.directory = openDirectory(generation);
         try {
             this.writer = openWriter();
@@ -105,8 +115,7 @@ public final class LuceneIndex implements PassageIndex {
     private SearcherManager openSearchers(IndexWriter writer) throws IOException {
         return new SearcherManager(writer, new SearcherFactory() {
             @Override
-            public IndexSearcher newSearcher(
-                    org.apache.lucene.index.IndexReader reader, org.apache.lucene.index.IndexReader previous) {
+            public IndexSearcher newSearcher(IndexReader reader, @Nullable IndexReader previous) {
                 var searcher = new IndexSearcher(reader);
                 searcher.setSimilarity(similarity());
                 return searcher;
@@ -121,7 +130,7 @@ public final class LuceneIndex implements PassageIndex {
     private static Map<String, String> commitData(IndexWriter writer) {
         var data = writer.getLiveCommitData();
         if (data == null) return Map.of();
-        var copy = new java.util.HashMap<String, String>();
+        var copy = new HashMap<String, String>();
         data.forEach(entry -> copy.put(entry.getKey(), entry.getValue()));
         return copy;
     }
@@ -204,20 +213,68 @@ public final class LuceneIndex implements PassageIndex {
     @Override
     public List<ChunkHit> keyword(String query, AccessFilter filter, int k) {
         if (filter.admitsNothing()) return List.of();
-        var words = queries.parse(query);
-        if (words.clauses().isEmpty()) return List.of();
-        return search(
-                new BooleanQuery.Builder()
-                        .add(words, Occur.MUST)
-                        .add(admitted(filter), Occur.FILTER)
-                        .build(),
-                k);
+        var parsed = queries.parse(query);
+        return with(searcher -> {
+            var documents = ascending(words(searcher, parsed, filter, Math.max(k, RESCORED)));
+            var scores = Scoring.byQuery(searcher, parsed.all(), documents);
+            var hits = new ScoreDoc[documents.length];
+            Arrays.setAll(hits, i -> new ScoreDoc(documents[i], scores[i]));
+            Arrays.sort(
+                    hits,
+                    Comparator.comparingDouble((ScoreDoc hit) -> -hit.score).thenComparingInt(hit -> hit.doc));
+            return HitReader.read(searcher.getIndexReader(), Arrays.copyOf(hits, Math.min(k, hits.length)));
+        });
     }
 
     @Override
     public List<ChunkHit> nearest(float[] vector, AccessFilter filter, int k) {
         if (filter.admitsNothing()) return List.of();
-        return search(new KnnFloatVectorQuery(Fields.VECTOR, vector, k, admitted(filter)), k);
+        return with(searcher -> HitReader.read(searcher.getIndexReader(), neighbours(searcher, vector, filter, k)));
+    }
+
+    @Override
+    public List<Candidate> candidates(String query, float[] vector, AccessFilter filter, int k) {
+        if (filter.admitsNothing()) return List.of();
+        var parsed = queries.parse(query);
+        return with(searcher -> {
+            var documents = ascending(words(searcher, parsed, filter, k), neighbours(searcher, vector, filter, k));
+            var keyword = Scoring.byQuery(searcher, parsed.all(), documents);
+            var similarity = Scoring.byVector(searcher, vector, documents);
+            var hits = new ScoreDoc[documents.length];
+            Arrays.setAll(hits, i -> new ScoreDoc(documents[i], keyword[i]));
+            var read = HitReader.read(searcher.getIndexReader(), hits);
+            var candidates = new ArrayList<Candidate>(hits.length);
+            for (var i = 0; i < hits.length; i++) {
+                var hit = read.get(i);
+                candidates.add(new Candidate(
+                        hit.chunkId(), hit.documentId(), hit.revision(), hit.ordinal(), keyword[i], similarity[i]));
+            }
+            return candidates;
+        });
+    }
+
+    private static ScoreDoc[] words(IndexSearcher searcher, KeywordQueries.Parsed parsed, AccessFilter filter, int k)
+            throws IOException {
+        if (parsed.words().clauses().isEmpty()) return new ScoreDoc[0];
+        var query = new BooleanQuery.Builder()
+                .add(parsed.words(), Occur.MUST)
+                .add(admitted(filter), Occur.FILTER)
+                .build();
+        return searcher.search(query, k).scoreDocs;
+    }
+
+    private static ScoreDoc[] neighbours(IndexSearcher searcher, float[] vector, AccessFilter filter, int k)
+            throws IOException {
+        return searcher.search(new KnnFloatVectorQuery(Fields.VECTOR, vector, k, admitted(filter)), k).scoreDocs;
+    }
+
+    private static int[] ascending(ScoreDoc[]... lists) {
+        return Arrays.stream(lists)
+                .flatMap(Arrays::stream)
+                .mapToInt(hit -> hit.doc)
+                .sorted()
+                .distinct()
+                .toArray();
     }
 
     @Override
@@ -229,10 +286,6 @@ public final class LuceneIndex implements PassageIndex {
     private static Query admitted(AccessFilter filter) {
         return new TermInSetQuery(
                 Fields.ACCESS, filter.accessSets().stream().map(Fields::bytes).toList());
-    }
-
-    private List<ChunkHit> search(Query query, int k) {
-        return with(searcher -> HitReader.read(searcher.getIndexReader(), searcher.search(query, k).scoreDocs));
     }
 
     private <T> T with(Search<T> search) {

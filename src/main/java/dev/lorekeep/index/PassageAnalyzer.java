@@ -12,9 +12,8 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
 
 /**
  * One analysis for every language, the same for passages and questions: Unicode words (UAX 29), Chinese, Japanese and Korean as
- * overlapping pairs of characters, lower case, accents folded, English endings cut (Porter 1980). Tokens longer than 255
- * characters are cut into pieces, so no term comes near Lucene's limit of 32,766 bytes. Stop words stay: BM25 gives them next to
- * no weight, and "The Who" and "to be or not to be" remain findable.
+ * overlapping pairs of characters, lower case, accents folded, and, except in {@link Fields#EXACT}, English endings cut (Porter
+ * 1980). Tokens longer than 255 characters are cut into pieces, so no term comes near Lucene's limit of 32,766 bytes.
  */
 final class PassageAnalyzer extends Analyzer {
     @Override
@@ -23,7 +22,7 @@ final class PassageAnalyzer extends Analyzer {
         TokenStream tokens = new EnglishPossessiveFilter(words);
         tokens = new LowerCaseFilter(new CJKWidthFilter(tokens));
         tokens = new ASCIIFoldingFilter(new CJKBigramFilter(tokens));
-        return new TokenStreamComponents(words, new PorterStemFilter(tokens));
+        return new TokenStreamComponents(words, field.equals(Fields.EXACT) ? tokens : new PorterStemFilter(tokens));
     }
 
     @Override

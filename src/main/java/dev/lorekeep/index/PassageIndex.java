@@ -26,6 +26,12 @@ public interface PassageIndex extends AutoCloseable {
     /** Nearest vectors by cosine (HNSW, arXiv 1603.09320), best first. */
     List<ChunkHit> nearest(float[] vector, AccessFilter filter, int k);
 
+    /**
+     * The {@code k} best of both searches together, in no particular order, each scored by both: a fusion that knows both
+     * scores of every candidate ranks better than one that has to guess the missing one.
+     */
+    List<Candidate> candidates(String query, float[] vector, AccessFilter filter, int k);
+
     /** Chunks the filter admits. */
     long count(AccessFilter filter);
 

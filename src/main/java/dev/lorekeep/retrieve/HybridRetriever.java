@@ -1,0 +1,63 @@
+package dev.lorekeep.retrieve;
+
+import dev.lorekeep.access.AccessRules;
+import dev.lorekeep.access.Caller;
+import dev.lorekeep.embed.Embedder;
+import dev.lorekeep.embed.Embedder.Priority;
+import dev.lorekeep.embed.Embedder.Side;
+import dev.lorekeep.index.PassageIndex;
+import jakarta.inject.Singleton;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+
+/**
+ * Keyword and vector search in one: the best of both under the caller's filter, ranked by {@link Fusion}, then read from
+ * PostgreSQL, which has the last word on what exists and who may read it.
+ */
+@Singleton
+class HybridRetriever implements Retriever {
+    /** Candidates of each search; the first 20 of the fused list hardly change beyond 100 (whole sets). */
+    private static final int CANDIDATES = 150;
+
+    private final AccessRules rules;
+    private final Embedder embedder;
+    private final PassageIndex index;
+    private final StoredPassages stored;
+
+    HybridRetriever(AccessRules rules, Embedder embedder, PassageIndex index, StoredPassages stored) {
+        this.rules = rules;
+        this.embedder = embedder;
+        this.index = index;
+        this.stored = stored;
+    }
+
+    @Override
+    public List<Passage> find(Query query, Caller caller) {
+        var filter = rules.filterFor(caller, query.collections());
+        if (filter.admitsNothing()) return List.of();
+        var depth = Math.max(CANDIDATES, query.limit());
+        var ranked = Fusion.rank(index.candidates(query.text(), vector(query.text()), filter, depth));
+        var passages = new ArrayList<Passage>();
+        // what PostgreSQL no longer admits leaves gaps, which the next best fill
+        for (var from = 0; from < ranked.size() && passages.size() < query.limit(); ) {
+            var wanted = Math.min(ranked.size(), from + query.limit() - passages.size());
+            passages.addAll(stored.read(ranked.subList(from, wanted), filter));
+            from = wanted;
+        }
+        return passages;
+    }
+
+    private float[] vector(String question) {
+        var embedding = embedder.embed(List.of(question), Side.QUERY, Priority.INTERACTIVE);
+        try {
+            return embedding.get().getFirst();
+        } catch (InterruptedException e) {
+            embedding.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while the question was embedded", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the question could not be embedded", e.getCause());
+        }
+    }
+}
