@@ -1,0 +1,55 @@
+package dev.lorekeep.ingest;
+
+import dev.lorekeep.access.AccessRules;
+import dev.lorekeep.access.Caller;
+import dev.lorekeep.access.Collections;
+import dev.lorekeep.access.DocumentCollection;
+import jakarta.inject.Singleton;
+import java.util.UUID;
+
+/**
+ * Who sees that a document exists and who changes it. What somebody may not see is answered like what is not there.
+ */
+@Singleton
+class DocumentRights {
+    private final AccessRules rules;
+    private final Collections collections;
+    private final Documents documents;
+
+    DocumentRights(AccessRules rules, Collections collections, Documents documents) {
+        this.rules = rules;
+        this.collections = collections;
+        this.documents = documents;
+    }
+
+    /** Readers see names and states, and so do admins. */
+    DocumentCollection listed(Caller caller, UUID collection) {
+        var found = collections.byId(collection).orElseThrow(() -> Problems.notFound("collection"));
+        if (!manages(caller, collection) && !rules.mayRead(caller, collection)) throw Problems.notFound("collection");
+        return found;
+    }
+
+    DocumentCollection managed(Caller caller, UUID collection) {
+        var found = collections.byId(collection).orElseThrow(() -> Problems.notFound("collection"));
+        if (!manages(caller, collection)) throw Problems.notFound("collection");
+        return found;
+    }
+
+    SourceDocument listedDocument(Caller caller, UUID document) {
+        var found = documents.byId(document).orElseThrow(() -> Problems.notFound("document"));
+        if (!manages(caller, found.collectionId()) && !rules.mayRead(caller, found.collectionId()))
+            throw Problems.notFound("document");
+        return found;
+    }
+
+    SourceDocument managedDocument(Caller caller, UUID document) {
+        var found = documents.byId(document).orElseThrow(() -> Problems.notFound("document"));
+        if (!manages(caller, found.collectionId())) throw Problems.notFound("document");
+        return found;
+    }
+
+    private static boolean manages(Caller caller, UUID collection) {
+        return caller.isAdmin()
+                && caller.scope().map(scope -> scope.contains(collection)).orElse(true);
+    }
+}

@@ -1,0 +1,44 @@
+package dev.lorekeep.ingest;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A document as the pages and scripts see it. */
+record DocumentView(
+        UUID id,
+        UUID collectionId,
+        String name,
+        String title,
+        String mediaType,
+        long sizeBytes,
+        int revision,
+        DocumentState state,
+        Stage stage,
+        @Nullable String reason,
+        @Nullable String remedy,
+        int pageCount,
+        int chunkCount,
+        int attempts,
+        Instant createdAt,
+        Instant updatedAt) {
+    static DocumentView of(SourceDocument document) {
+        return new DocumentView(
+                document.id(),
+                document.collectionId(),
+                document.name(),
+                document.title(),
+                document.mediaType(),
+                document.sizeBytes(),
+                document.revision(),
+                document.state(),
+                document.stage(),
+                document.reason(),
+                document.remedy(),
+                document.pageCount(),
+                document.chunkCount(),
+                document.attempts(),
+                document.createdAt(),
+                document.updatedAt());
+    }
+}

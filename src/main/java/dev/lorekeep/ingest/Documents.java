@@ -1,0 +1,178 @@
+package dev.lorekeep.ingest;
+
+import dev.lorekeep.platform.Blob;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** Takes documents in, tries them again and removes them. What it promises is durable when the call returns. */
+@Singleton
+public class Documents {
+    private final SourceDocuments documents;
+    private final Originals originals;
+    private final IngestJobs jobs;
+    private final IndexSignal signal;
+    private final ProgressBoard board;
+    private final Counts counts;
+    private final Database database;
+    private final Clock clock;
+
+    Documents(
+            SourceDocuments documents,
+            Originals originals,
+            IngestJobs jobs,
+            IndexSignal signal,
+            ProgressBoard board,
+            Counts counts,
+            Database database,
+            Clock clock) {
+        this.documents = documents;
+        this.originals = originals;
+        this.jobs = jobs;
+        this.signal = signal;
+        this.board = board;
+        this.counts = counts;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /**
+     * A file to take in.
+     *
+     * @param sourceUri where it comes from; the same one again in the same collection is the next revision
+     * @param name as people know it
+     * @param modifiedAt time of change at the source; null when unknown
+     */
+    record Incoming(String sourceUri, String name, @Nullable Instant modifiedAt, Content content) {}
+
+    /** Opens the bytes; called once. */
+    @FunctionalInterface
+    interface Content {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * Stores the bytes and queues the work on them. The same bytes again are no new work, unless they failed before.
+     *
+     * @param sourceUri where it comes from; the same one again in the same collection is the next revision
+     */
+    public UUID submit(UUID collection, String sourceUri, String name, InputStream bytes) {
+        try {
+            return submit(collection, List.of(new Incoming(sourceUri, name, null, () -> bytes)))
+                    .getFirst()
+                    .id();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot store " + sourceUri, e);
+        }
+    }
+
+    /** Many at once: one transaction. */
+    List<SourceDocument> submit(UUID collection, List<Incoming> files) throws IOException {
+        var registered = originals.store(blobs -> {
+            var stored = new ArrayList<Blob>();
+            try {
+                var arrivals = new ArrayList<Arrival>();
+                for (var file : files) {
+                    try (var bytes = file.content().open()) {
+                        stored.add(blobs.put(bytes));
+                    }
+                    arrivals.add(new Arrival(
+                            collection, file.sourceUri(), file.name(), stored.getLast(), file.modifiedAt()));
+                }
+                return documents.register(arrivals);
+            } catch (IOException | RuntimeException e) {
+                forget(stored);
+                throw e;
+            }
+        });
+        registered.forEach(each -> board.changed(each.id()));
+        jobs.wake();
+        return registered;
+    }
+
+    private void forget(List<Blob> stored) {
+        if (stored.isEmpty()) return;
+        database.transaction(session -> {
+            Jobs.forgetOriginals(session, stored.stream().map(Blob::sha256).toList(), clock.instant());
+            return true;
+        });
+    }
+
+    /** Shows a file that was not taken in, with the reason. */
+    SourceDocument refuse(UUID collection, Incoming file, long sizeBytes, Verdict verdict) {
+        var unread = new Arrival(
+                collection, file.sourceUri(), file.name(), new Blob(Arrival.UNREAD, sizeBytes), file.modifiedAt());
+        var refused = documents.refuse(unread, verdict);
+        board.changed(refused.id());
+        return refused;
+    }
+
+    public Optional<SourceDocument> byId(UUID id) {
+        return documents.byId(id);
+    }
+
+    /** Starts over with the originals that are there; without one there is nothing to start with. */
+    List<SourceDocument> retry(List<UUID> ids) {
+        var again = documents.retry(ids);
+        again.forEach(each -> board.changed(each.id()));
+        jobs.wake();
+        return again;
+    }
+
+    /**
+     * All documents of the collection, or those in one state.
+     *
+     * @return how many
+     */
+    int retryAll(UUID collection, Optional<DocumentState> state) {
+        return retry(documents.idsOf(collection, state)).size();
+    }
+
+    /** Gone from lists and searches when this returns; the index and the original follow. */
+    public boolean remove(UUID id) {
+        var removed = documents.remove(id);
+        if (removed) left(List.of(id));
+        return removed;
+    }
+
+    /** The collection with all its documents. */
+    public boolean removeCollection(UUID collection) {
+        var removed = documents.removeCollection(collection);
+        if (removed) left(List.of());
+        return removed;
+    }
+
+    private void left(List<UUID> ids) {
+        ids.forEach(board::changed);
+        signal.raise();
+        jobs.wake();
+    }
+
+    /** How all documents stand. */
+    public Progress progress() {
+        return counts.now();
+    }
+
+    /**
+     * Waits until no document is waiting or in work and the index has taken every change.
+     *
+     * @throws TimeoutException if that takes longer
+     */
+    public void awaitIdle(Duration longest) throws InterruptedException, TimeoutException {
+        var end = System.nanoTime() + longest.toNanos();
+        while (!counts.isIdle()) {
+            if (System.nanoTime() > end) throw new TimeoutException("documents are still in work after " + longest);
+            board.awaitChange(board.version(), Duration.ofMillis(100));
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package dev.lorekeep.ingest;
+
+import dev.lorekeep.index.IndexChange;
+import dev.lorekeep.index.PassageIndex;
+import dev.lorekeep.ingest.PendingChanges.Pending;
+import jakarta.inject.Singleton;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one writer of the index: takes all changes there are, applies them in one commit, then marks their documents in one
+ * statement. A crash anywhere is repaired by the next start, which begins after the last sequence that the index has on disk.
+ */
+@Singleton
+class IndexLoop {
+    private static final Logger LOG = Logger.getLogger(IndexLoop.class);
+
+    /** While more documents come, a commit waits this long for company: a commit a document would cost more than embedding it. */
+    private static final Duration LINGER = Duration.ofMillis(300);
+    /** Without a signal: changes of another process, or a signal lost to a crash of this thread. */
+    private static final Duration IDLE_LOOK = Duration.ofMinutes(1);
+
+    private static final Duration MAX_PAUSE = Duration.ofSeconds(30);
+
+    private final PassageIndex index;
+    private final PendingChanges pending;
+    private final AppliedChanges applied;
+    private final IndexSignal signal;
+    private final Work work;
+    private volatile Optional<Verdict> trouble = Optional.empty();
+    private volatile boolean stopped;
+    private @Nullable Thread thread;
+
+    IndexLoop(PassageIndex index, PendingChanges pending, AppliedChanges applied, IndexSignal signal, Work work) {
+        this.index = index;
+        this.pending = pending;
+        this.applied = applied;
+        this.signal = signal;
+        this.work = work;
+    }
+
+    void start() {
+        thread = Thread.ofPlatform().name("ingest-index").daemon().start(this::run);
+    }
+
+    /** Lets the commit in hand end; an index must not be interrupted while it writes. */
+    void stop(Duration patience) throws InterruptedException {
+        stopped = true;
+        signal.raise();
+        var running = thread;
+        if (running != null) running.join(patience);
+    }
+
+    /** Why no document reaches the index at the moment. */
+    Optional<Verdict> trouble() {
+        return trouble;
+    }
+
+    private void run() {
+        var pause = Duration.ofSeconds(1);
+        var recovered = false;
+        while (!stopped) {
+            try {
+                if (!recovered) recover();
+                recovered = true;
+                catchUp();
+                trouble = Optional.empty();
+                pause = Duration.ofSeconds(1);
+                signal.await(IDLE_LOOK);
+                if (!stopped && !work.isEmpty()) Thread.sleep(LINGER);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                if (stopped) return;
+                if (trouble.isEmpty()) LOG.errorf(e, "The index cannot take changes; trying again until it can");
+                trouble = Optional.of(new Verdict(
+                        "Lorekeep cannot write its index at the moment.",
+                        "Look at the disk space of the data folder and at the log; it is tried again by itself."));
+                pause = rest(pause);
+            }
+        }
+    }
+
+    private static Duration rest(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        var longer = pause.multipliedBy(2);
+        return longer.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : longer;
+    }
+
+    /** Before the first change: rows and index say the same. */
+    void recover() {
+        var last = pending.lastSequence();
+        if (index.appliedSequence() > last) {
+            LOG.warnf("The index is ahead of the database (%d > %d): it is built again", index.appliedSequence(), last);
+            index.clear();
+        }
+        applied.reconcile(index.appliedSequence());
+    }
+
+    /** Applies until nothing is left. */
+    void catchUp() throws InterruptedException {
+        while (!stopped) {
+            var next = pending.after(index.appliedSequence());
+            if (next.isEmpty()) return;
+            var changes = pending.load(next);
+            try {
+                index.apply(changes);
+            } catch (UncheckedIOException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "The index refused a batch of %d documents; taking them one by one", next.size());
+                applyOneByOne(next, changes);
+                continue;
+            }
+            applied.record(next);
+        }
+    }
+
+    private void applyOneByOne(List<Pending> batch, List<IndexChange> changes) {
+        for (var i = 0; i < batch.size(); i++) {
+            var each = batch.get(i);
+            try {
+                index.apply(List.of(changes.get(i)));
+            } catch (UncheckedIOException e) {
+                throw e;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "The index refused document %s", each.documentId());
+                applied.refuse(
+                        each,
+                        new Verdict(
+                                "The index refused this document.",
+                                "Try again; if it happens again, report it with the lines of the log about this document."));
+                index.apply(List.of(new IndexChange.Removal(each.sequence(), each.documentId())));
+                continue;
+            }
+            applied.record(List.of(each));
+        }
+    }
+}

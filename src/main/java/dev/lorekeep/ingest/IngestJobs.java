@@ -1,0 +1,225 @@
+package dev.lorekeep.ingest;
+
+import com.github.kagkarlsson.scheduler.Scheduler;
+import com.github.kagkarlsson.scheduler.SchedulerName;
+import com.github.kagkarlsson.scheduler.logging.LogLevel;
+import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
+import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import dev.lorekeep.platform.DataFolder;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the durable jobs on db-scheduler: heartbeat while a job runs, jobs of a crashed process revived, troubles of the machine
+ * retried with growing pauses. What is wrong with a file itself is an outcome, not a trouble: it is not tried again.
+ */
+@Singleton
+class IngestJobs {
+    private static final Logger LOG = Logger.getLogger(IngestJobs.class);
+
+    /** Jobs in work for each document being parsed: the others wait for the embedder or PostgreSQL. */
+    private static final int JOBS_PER_PARSER = 4;
+
+    private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(2);
+    private static final Duration POLL = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final WorkingDocuments documents;
+    private final Pipeline pipeline;
+    private final Originals originals;
+    private final IngestConfig config;
+    private final Clock clock;
+    private final String owner;
+    private @Nullable Scheduler scheduler;
+    private volatile boolean stopping;
+
+    IngestJobs(
+            Database database,
+            WorkingDocuments documents,
+            Pipeline pipeline,
+            Originals originals,
+            IngestConfig config,
+            DataFolder folder,
+            Clock clock) {
+        this.database = database;
+        this.documents = documents;
+        this.pipeline = pipeline;
+        this.originals = originals;
+        this.config = config;
+        this.clock = clock;
+        // a process owns its data folder: what it finds under this name at its start was left by a crash
+        this.owner = "lorekeep " + ContentHash.sha256(folder.root().toString()).substring(0, 16);
+    }
+
+    /** The machine was in the way: worth another try. */
+    private static final class Trouble extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final int attempts;
+
+        Trouble(int attempts, Throwable cause) {
+            super(cause);
+            this.attempts = attempts;
+        }
+    }
+
+    void start() {
+        releaseLeftovers();
+        var threads = threads();
+        scheduler = Scheduler.create(database.pool(), ingest(), forget())
+                .schedulerName(new SchedulerName.Fixed(owner))
+                .threads(threads)
+                .pollUsingLockAndFetch(1.0, 4.0)
+                .pollingInterval(POLL)
+                .heartbeatInterval(config.heartbeat())
+                .missedHeartbeatsLimit(4)
+                .shutdownMaxWait(SHUTDOWN_PATIENCE)
+                .failureLogging(LogLevel.OFF, false)
+                .build();
+        scheduler.start();
+    }
+
+    private int threads() {
+        return JOBS_PER_PARSER
+                * config.concurrency().orElse(Runtime.getRuntime().availableProcessors());
+    }
+
+    private void releaseLeftovers() {
+        database.transaction(session -> {
+            session.update(
+                    "update scheduled_tasks set picked = false, picked_by = null, last_heartbeat = null, "
+                            + "version = version + 1 where picked and picked_by = ?",
+                    owner);
+            var lost = Jobs.enqueueLost(session, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            if (lost > 0) LOG.warnf("%d unfinished documents had no job; they have one now", lost);
+            return true;
+        });
+    }
+
+    /** Looks for due jobs now instead of at the next poll. */
+    void wake() {
+        var running = scheduler;
+        if (running != null && !stopping) running.triggerCheckForDueExecutions();
+    }
+
+    /** Takes no new job, lets the ones in work end for a moment, then gives them back. */
+    void stop() {
+        stopping = true;
+        var running = scheduler;
+        if (running != null) running.stop();
+    }
+
+    private OneTimeTask<Void> ingest() {
+        return Tasks.oneTime(Jobs.INGEST)
+                .onFailure(this::tryLater)
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> ingest(Jobs.Payload.parse(instance.getId())));
+    }
+
+    private void ingest(Jobs.Payload job) {
+        if (stopping) throw new Trouble(0, new InterruptedException("the service stops"));
+        var claimed = documents.claim(job);
+        if (claimed.isEmpty()) return;
+        var document = claimed.get();
+        if (document.attempts() > config.maxAttempts()) {
+            documents.fail(document, stoppedTheService(document.attempts() - 1), "{}");
+            return;
+        }
+        try {
+            pipeline.run(document);
+        } catch (InterruptedException e) {
+            documents.abandon(document);
+            Thread.currentThread().interrupt();
+            throw new Trouble(0, e);
+        } catch (StackOverflowError | OutOfMemoryError e) {
+            LOG.errorf(e, "Document %s needs more memory than there is", document.id());
+            documents.fail(
+                    document,
+                    new Verdict(
+                            "The document needs more memory than the service has.",
+                            "Split the file, or give the service more memory."),
+                    "{}");
+        } catch (RuntimeException e) {
+            if (stopping) {
+                // cleared, for it would fail the statement that gives the document back
+                Thread.interrupted();
+                documents.abandon(document);
+                throw new Trouble(0, e);
+            }
+            retryOrFail(document, e);
+        }
+    }
+
+    private static Verdict stoppedTheService(int times) {
+        return new Verdict(
+                "The service ended " + times + " times while it worked on this document.",
+                "Save the file anew or in another format, or try again.");
+    }
+
+    private void retryOrFail(SourceDocument document, RuntimeException cause) {
+        LOG.warnf(cause, "Attempt %d on document %s failed", document.attempts(), document.id());
+        if (document.attempts() >= config.maxAttempts()) {
+            documents.fail(
+                    document,
+                    new Verdict(
+                            "Lorekeep failed " + document.attempts() + " times on this document: " + words(cause) + ".",
+                            "Look into the log, then try again."),
+                    "{}");
+            return;
+        }
+        var pause = backoff(document.attempts());
+        documents.waitForNextTry(
+                document,
+                new Verdict(
+                        "Attempt " + document.attempts() + " of " + config.maxAttempts() + " failed: " + words(cause)
+                                + ".",
+                        "Nothing to do: it is tried again " + pause.toSeconds() + " s later."));
+        throw new Trouble(document.attempts(), cause);
+    }
+
+    /** Of the exception only its kind: its message may hold document text. */
+    private static String words(RuntimeException cause) {
+        var root = Optional.<Throwable>ofNullable(cause.getCause()).orElse(cause);
+        return root.getClass().getSimpleName();
+    }
+
+    private Duration backoff(int attempts) {
+        return config.firstBackoff().multipliedBy(1L << (2 * (Math.max(1, attempts) - 1)));
+    }
+
+    private void tryLater(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        var attempts = complete.getCause()
+                .filter(Trouble.class::isInstance)
+                .map(cause -> ((Trouble) cause).attempts)
+                // not even the document's row could be read
+                .orElse(Math.min(config.maxAttempts(), complete.getExecution().consecutiveFailures + 1));
+        operations.reschedule(
+                complete,
+                attempts == 0 ? clock.instant() : complete.getTimeDone().plus(backoff(attempts)));
+    }
+
+    private OneTimeTask<Void> forget() {
+        return Tasks.oneTime(Jobs.FORGET)
+                .onFailureRetryLater()
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    try {
+                        originals.forget(instance.getId());
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                        throw new Trouble(0, e);
+                    }
+                });
+    }
+}

@@ -1,0 +1,59 @@
+package dev.lorekeep.ingest;
+
+import dev.lorekeep.ingest.Database.Session;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Rows of {@code scheduled_tasks}, written in the transaction that makes them necessary: there is no document without its job
+ * and no job for a document that was rolled back.
+ */
+final class Jobs {
+    /** Takes one revision of one document from its original to the index. */
+    static final String INGEST = "ingest-document";
+
+    /** Deletes an original that no document refers to any more. */
+    static final String FORGET = "forget-original";
+
+    private static final String INSERT =
+            "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, "
+                    + "consecutive_failures, version) values (?, ?, ?, false, 0, 1) on conflict (task_name, task_instance) do nothing";
+
+    private Jobs() {}
+
+    /**
+     * The instance's name carries the payload. The time of the request is part of it: a retry asked for in the moment in which
+     * the job before ends must not vanish with that job's row.
+     */
+    record Payload(UUID documentId, int revision, Instant requestedAt) {
+        static Payload parse(String instance) {
+            var parts = instance.split("/", 3);
+            return new Payload(UUID.fromString(parts[0]), Integer.parseInt(parts[1]), Instant.parse(parts[2]));
+        }
+
+        String instance() {
+            return documentId + "/" + revision + "/" + requestedAt;
+        }
+    }
+
+    static void enqueue(Session session, UUID documentId, int revision, Instant at) throws SQLException {
+        session.update(INSERT, INGEST, new Payload(documentId, revision, at).instance(), at);
+    }
+
+    /** Gives a job to every unfinished document without one: after a restored backup, or rows deleted by hand. */
+    static int enqueueLost(Session session, Instant at) throws SQLException {
+        return session.update(
+                "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, consecutive_failures, version) "
+                        + "select ?, id || '/' || revision || '/' || ?, ?, false, 0, 1 from document d "
+                        + "where state in ('WAITING', 'WORKING') and stage <> 'INDEX' and not exists (select 1 from scheduled_tasks t "
+                        + "where t.task_name = ? and t.task_instance like d.id || '/' || d.revision || '/%') "
+                        + "on conflict (task_name, task_instance) do nothing",
+                INGEST, at.toString(), at, INGEST);
+    }
+
+    static void forgetOriginals(Session session, List<String> sha256s, Instant at) throws SQLException {
+        for (var sha256 : sha256s) session.update(INSERT, FORGET, sha256, at);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.lorekeep.ingest;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lorekeep.chunk.Chunk;
+import dev.lorekeep.ingest.Database.Session;
+import dev.lorekeep.parse.Block;
+import dev.lorekeep.parse.LineBox;
+import dev.lorekeep.parse.ParsedDocument;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.UUID;
+
+/** Rows of {@code document_text} and {@code chunk}: what one revision of a document says. */
+final class ParsedText {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final int BATCH = 500;
+
+    private ParsedText() {}
+
+    /** Puts the revision's text in the place of whatever is there: the same work twice leaves the same rows. */
+    static void replace(Session session, SourceDocument document, ParsedDocument parsed, List<Chunk> chunks)
+            throws SQLException {
+        session.update("delete from chunk where document_id = ? and revision = ?", document.id(), document.revision());
+        session.update(
+                "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata) "
+                        + "values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb) on conflict (document_id, revision) do update set "
+                        + "sha256 = excluded.sha256, body = excluded.body, blocks = excluded.blocks, boxes = excluded.boxes, "
+                        + "metadata = excluded.metadata",
+                document.id(),
+                document.revision(),
+                document.sha256(),
+                parsed.text(),
+                blocks(parsed.blocks()),
+                boxes(parsed.boxes()),
+                metadata(parsed));
+        insert(session, document.id(), document.revision(), parsed.title(), chunks);
+    }
+
+    private static void insert(Session session, UUID documentId, int revision, String title, List<Chunk> chunks)
+            throws SQLException {
+        try (var insert =
+                session.prepare("insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, "
+                        + "page, heading_path, context, body, sha256) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+            var waiting = 0;
+            for (var chunk : chunks) {
+                insert.setObject(1, ContentHash.chunkId(documentId, revision, chunk.ordinal()));
+                insert.setObject(2, documentId);
+                insert.setInt(3, revision);
+                insert.setInt(4, chunk.ordinal());
+                insert.setInt(5, chunk.start());
+                insert.setInt(6, chunk.end());
+                insert.setInt(7, chunk.page());
+                insert.setArray(
+                        8,
+                        session.connection()
+                                .createArrayOf("text", chunk.headingPath().toArray()));
+                insert.setString(9, chunk.context(title));
+                insert.setString(10, chunk.text());
+                insert.setString(11, ContentHash.sha256(embedded(chunk.context(title), chunk.text())));
+                insert.addBatch();
+                if (++waiting % BATCH == 0) insert.executeBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** What the embedder reads of a chunk. */
+    static String embedded(String context, String body) {
+        return context + "\n" + body;
+    }
+
+    /** {@code [{"kind","start","end","level","page"}, …]}. */
+    static String blocks(List<Block> blocks) {
+        var json = new StringBuilder("[");
+        for (var block : blocks) {
+            if (json.length() > 1) json.append(',');
+            json.append("{\"kind\":\"").append(block.kind().name());
+            json.append("\",\"start\":")
+                    .append(block.start())
+                    .append(",\"end\":")
+                    .append(block.end());
+            json.append(",\"level\":")
+                    .append(block.level())
+                    .append(",\"page\":")
+                    .append(block.page())
+                    .append('}');
+        }
+        return json.append(']').toString();
+    }
+
+    /** {@code [[start,end,page,x,y,width,height], …]}. */
+    static String boxes(List<LineBox> boxes) {
+        var json = new StringBuilder("[");
+        for (var box : boxes) {
+            if (json.length() > 1) json.append(',');
+            json.append('[')
+                    .append(box.start())
+                    .append(',')
+                    .append(box.end())
+                    .append(',')
+                    .append(box.page());
+            for (var fraction : new float[] {box.x(), box.y(), box.width(), box.height()})
+                json.append(',').append(rounded(fraction));
+            json.append(']');
+        }
+        return json.append(']').toString();
+    }
+
+    /** A hundred-thousandth of a page is finer than any screen shows; a broken coordinate becomes 0. */
+    private static double rounded(float fraction) {
+        return Float.isFinite(fraction) ? Math.round(fraction * 100_000.0) / 100_000.0 : 0;
+    }
+
+    private static String metadata(ParsedDocument parsed) {
+        try {
+            return JSON.writeValueAsString(parsed.metadata());
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("strings become JSON", e);
+        }
+    }
+}

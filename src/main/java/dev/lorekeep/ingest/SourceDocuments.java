@@ -1,0 +1,223 @@
+package dev.lorekeep.ingest;
+
+import static java.util.Objects.requireNonNull;
+
+import dev.lorekeep.ingest.Database.Session;
+import jakarta.inject.Singleton;
+import java.net.URLConnection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Rows of {@code document}: how they come, are tried again and go. A row and its job change in one transaction. */
+@Singleton
+class SourceDocuments {
+    private static final String ALL = "select " + SourceDocument.COLUMNS + " from document ";
+
+    private final Database database;
+    private final Clock clock;
+
+    SourceDocuments(Database database, Clock clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    /** @return the documents in the order of the arrivals */
+    List<SourceDocument> register(List<Arrival> arrivals) {
+        return database.transaction(session -> {
+            var documents = new ArrayList<SourceDocument>();
+            // always in the same order, so that two uploads of the same names do not wait for each other
+            var ordered = new ArrayList<>(arrivals);
+            ordered.sort(Comparator.comparing(Arrival::sourceUri));
+            var registered = new IdentityHashMap<Arrival, SourceDocument>();
+            for (var arrival : ordered) registered.put(arrival, register(session, arrival));
+            for (var arrival : arrivals) documents.add(requireNonNull(registered.get(arrival)));
+            return documents;
+        });
+    }
+
+    private SourceDocument register(Session session, Arrival arrival) throws SQLException {
+        var added = insert(session, arrival, arrival.original().sizeBytes() == 0 ? Verdict.EMPTY : null);
+        if (added.isPresent()) {
+            enqueue(session, added.get());
+            return added.get();
+        }
+        var known = session.first(
+                        SourceDocument::of,
+                        ALL + "where collection_id = ? and source_uri = ? for update",
+                        arrival.collectionId(),
+                        arrival.sourceUri())
+                .orElseThrow(
+                        () -> new IllegalStateException("removed while it was replaced: " + arrival.collectionId()));
+        var unchanged = known.sha256().equals(arrival.original().sha256());
+        if (unchanged && known.state() != DocumentState.FAILED) {
+            session.update("update document set source_modified_at = ? where id = ?", arrival.modifiedAt(), known.id());
+            return known;
+        }
+        var next = replace(session, known, arrival, unchanged ? known.revision() : known.revision() + 1);
+        if (!unchanged) Jobs.forgetOriginals(session, List.of(known.sha256()), now());
+        enqueue(session, next);
+        return next;
+    }
+
+    private void enqueue(Session session, SourceDocument document) throws SQLException {
+        if (document.state() == DocumentState.WAITING) Jobs.enqueue(session, document.id(), document.revision(), now());
+    }
+
+    private Optional<SourceDocument> insert(Session session, Arrival arrival, @Nullable Verdict refusal)
+            throws SQLException {
+        return session.first(
+                SourceDocument::of,
+                "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
+                        + "state, stage, reason, remedy, source_modified_at, created_at, updated_at) "
+                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?) "
+                        + "on conflict (collection_id, source_uri) do nothing returning " + SourceDocument.COLUMNS,
+                UUID.randomUUID(),
+                arrival.collectionId(),
+                arrival.sourceUri(),
+                arrival.name(),
+                arrival.name(),
+                arrival.original().sha256(),
+                mediaType(arrival.name()),
+                arrival.original().sizeBytes(),
+                refusal == null ? DocumentState.WAITING : DocumentState.FAILED,
+                refusal == null ? null : refusal.reason(),
+                refusal == null ? null : refusal.remedy(),
+                arrival.modifiedAt(),
+                now(),
+                now());
+    }
+
+    /** A guess by the name, until the parser has looked inside. */
+    private static String mediaType(String name) {
+        var guess = URLConnection.guessContentTypeFromName(name);
+        return guess == null ? "application/octet-stream" : guess;
+    }
+
+    private SourceDocument replace(Session session, SourceDocument known, Arrival arrival, int revision)
+            throws SQLException {
+        var refusal = arrival.original().sizeBytes() == 0 ? Verdict.EMPTY : null;
+        return session.first(
+                        SourceDocument::of,
+                        "update document set name = ?, sha256 = ?, size_bytes = ?, revision = ?, state = ?, stage = 'RECEIVED', "
+                                + "reason = ?, remedy = ?, attempts = 0, source_modified_at = ?, updated_at = ? "
+                                + "where id = ? returning " + SourceDocument.COLUMNS,
+                        arrival.name(),
+                        arrival.original().sha256(),
+                        arrival.original().sizeBytes(),
+                        revision,
+                        refusal == null ? DocumentState.WAITING : DocumentState.FAILED,
+                        refusal == null ? null : refusal.reason(),
+                        refusal == null ? null : refusal.remedy(),
+                        arrival.modifiedAt(),
+                        now(),
+                        known.id())
+                .orElseThrow();
+    }
+
+    /** Keeps a row for a file that was not even read, so that it is not missing silently. */
+    SourceDocument refuse(Arrival arrival, Verdict verdict) {
+        return database.transaction(session -> {
+            insert(session, arrival, verdict);
+            return session.first(
+                            SourceDocument::of,
+                            "update document set state = 'FAILED', stage = 'RECEIVED', reason = ?, remedy = ?, size_bytes = ?, "
+                                    + "source_modified_at = ?, updated_at = ? where collection_id = ? and source_uri = ? "
+                                    + "returning " + SourceDocument.COLUMNS,
+                            verdict.reason(),
+                            verdict.remedy(),
+                            arrival.original().sizeBytes(),
+                            arrival.modifiedAt(),
+                            now(),
+                            arrival.collectionId(),
+                            arrival.sourceUri())
+                    .orElseThrow();
+        });
+    }
+
+    Optional<SourceDocument> byId(UUID id) {
+        return database.query(session -> session.first(SourceDocument::of, ALL + "where id = ?", id));
+    }
+
+    List<UUID> idsOf(UUID collection, Optional<DocumentState> state) {
+        return database.query(session -> session.list(
+                row -> row.getObject(1, UUID.class),
+                "select id from document where collection_id = ? and state = coalesce(?, state) order by created_at, id",
+                collection,
+                state.orElse(null)));
+    }
+
+    /** Starts over with the originals that are there, as if they had just arrived. */
+    List<SourceDocument> retry(List<UUID> ids) {
+        return database.transaction(session -> {
+            var again = session.list(
+                    SourceDocument::of,
+                    "update document set state = 'WAITING', stage = 'RECEIVED', reason = null, remedy = null, attempts = 0, "
+                            + "updated_at = ? where id = any(?) and state <> 'REMOVING' and sha256 <> ? returning "
+                            + SourceDocument.COLUMNS,
+                    now(),
+                    ids,
+                    Arrival.UNREAD);
+            for (var each : again) Jobs.enqueue(session, each.id(), each.revision(), now());
+            return again;
+        });
+    }
+
+    /**
+     * Deletes the row with its text and chunks at once, so that no search shows them any more, and leaves a change for the index
+     * and a job for the original.
+     *
+     * @return whether there was such a document
+     */
+    boolean remove(UUID id) {
+        return database.transaction(session -> {
+            var originals = originals(session, "d.id = ?", id);
+            if (session.update("delete from document where id = ?", id) == 0) return false;
+            Changes.lock(session);
+            Changes.append(session, id, 0, Changes.Kind.REMOVE, now());
+            Jobs.forgetOriginals(session, originals, now());
+            return true;
+        });
+    }
+
+    /** Deletes the collection with all its documents. */
+    boolean removeCollection(UUID collection) {
+        return database.transaction(session -> {
+            // nobody adds a document in between: their foreign key waits for this lock
+            session.list(row -> true, "select 1 from collection where id = ? for update", collection);
+            // rows before the lock of the changes, as everywhere
+            session.list(
+                    row -> true, "select 1 from document where collection_id = ? order by id for update", collection);
+            var originals = originals(session, "d.collection_id = ?", collection);
+            Changes.lock(session);
+            session.update(
+                    "insert into change (document_id, revision, kind, created_at) "
+                            + "select id, 0, 'REMOVE', ? from document where collection_id = ?",
+                    now(),
+                    collection);
+            Jobs.forgetOriginals(session, originals, now());
+            return session.update("delete from collection where id = ?", collection) > 0;
+        });
+    }
+
+    private static List<String> originals(Session session, String condition, UUID id) throws SQLException {
+        return session.list(
+                row -> row.getString(1),
+                "select d.sha256 from document d where " + condition + " union select t.sha256 from document_text t "
+                        + "join document d on d.id = t.document_id where " + condition,
+                id,
+                id);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}

@@ -1,0 +1,125 @@
+package dev.lorekeep.ingest;
+
+import dev.lorekeep.chunk.Chunk;
+import dev.lorekeep.parse.ParsedDocument;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A document's row while a job works on it. Nothing here touches a row that has moved on to another revision. */
+@Singleton
+class WorkingDocuments {
+    private static final int MAX_TITLE = 500;
+
+    private final Database database;
+    private final ProgressBoard board;
+    private final Clock clock;
+
+    WorkingDocuments(Database database, ProgressBoard board, Clock clock) {
+        this.database = database;
+        this.board = board;
+        this.clock = clock;
+    }
+
+    /**
+     * Takes the document into work and counts the attempt before it is made: a document that kills the service is not tried for
+     * ever.
+     *
+     * @return empty when there is nothing to do any more
+     */
+    Optional<SourceDocument> claim(Jobs.Payload job) {
+        return database.transaction(session -> {
+            // this commit has to survive the service, not the machine
+            session.update("set local synchronous_commit = off");
+            return session.first(
+                    SourceDocument::of,
+                    "update document set state = 'WORKING', stage = 'PARSE', reason = null, remedy = null, "
+                            + "attempts = attempts + 1, updated_at = ? where id = ? and revision = ? "
+                            + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' returning "
+                            + SourceDocument.COLUMNS,
+                    now(),
+                    job.documentId(),
+                    job.revision());
+        });
+    }
+
+    /** Text, chunks and the change for the index in one commit. */
+    void store(
+            SourceDocument document,
+            ParsedDocument parsed,
+            List<Chunk> chunks,
+            Optional<Verdict> missing,
+            String timings) {
+        database.transaction(session -> {
+            var current = session.number("select revision from document where id = ? for update", document.id());
+            if (current != document.revision()) return false;
+            ParsedText.replace(session, document, parsed, chunks);
+            session.update(
+                    "update document set title = ?, media_type = ?, page_count = ?, chunk_count = ?, state = 'WORKING', "
+                            + "stage = 'INDEX', reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? where id = ?",
+                    shorten(parsed.title()),
+                    parsed.mediaType(),
+                    parsed.pageCount(),
+                    chunks.size(),
+                    missing.map(Verdict::reason).orElse(null),
+                    missing.map(Verdict::remedy).orElse(null),
+                    timings,
+                    now(),
+                    document.id());
+            Changes.lock(session);
+            Changes.append(session, document.id(), document.revision(), Changes.Kind.REPLACE, now());
+            return true;
+        });
+    }
+
+    private static String shorten(String title) {
+        if (title.length() <= MAX_TITLE) return title;
+        var end = Character.isHighSurrogate(title.charAt(MAX_TITLE - 1)) ? MAX_TITLE - 1 : MAX_TITLE;
+        return title.substring(0, end);
+    }
+
+    void fail(SourceDocument document, Verdict verdict, String timings) {
+        leave(document, DocumentState.FAILED, verdict.reason(), verdict.remedy(), timings);
+        board.finished(1);
+    }
+
+    void waitForNextTry(SourceDocument document, Verdict verdict) {
+        leave(document, DocumentState.WAITING, verdict.reason(), verdict.remedy(), "{}");
+    }
+
+    /** Gives the document back as if this attempt had not begun. */
+    void abandon(SourceDocument document) {
+        database.transaction(session -> session.update(
+                "update document set state = 'WAITING', stage = 'RECEIVED', attempts = greatest(0, attempts - 1) "
+                        + "where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
+                document.id(),
+                document.revision()));
+    }
+
+    private void leave(
+            SourceDocument document,
+            DocumentState state,
+            @Nullable String reason,
+            @Nullable String remedy,
+            String timings) {
+        database.transaction(session -> session.update(
+                "update document set state = ?, reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? "
+                        + "where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
+                state,
+                reason,
+                remedy,
+                timings,
+                now(),
+                document.id(),
+                document.revision()));
+        board.changed(document.id());
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MICROS);
+    }
+}
