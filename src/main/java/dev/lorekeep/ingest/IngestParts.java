@@ -1,7 +1,8 @@
 package dev.lorekeep.ingest;
 
-import dev.lorekeep.chunk.Chunk;
+import dev.lorekeep.chunk.ChunkSettings;
 import dev.lorekeep.chunk.Chunker;
+import dev.lorekeep.chunk.StructureChunker;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.index.LuceneIndex;
 import dev.lorekeep.index.PassageIndex;
@@ -10,17 +11,15 @@ import io.quarkus.arc.DefaultBean;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
-import java.util.List;
 
-/** Stand-ins until the real parts are here. */
+/** Puts together the parts that know nothing of each other. */
 @Singleton
 class IngestParts {
+    /** Chunks are measured in the tokens of the model that embeds them. */
     @Produces
     @Singleton
-    @DefaultBean
-    Chunker chunker() {
-        return document -> List.of(new Chunk(
-                0, 0, document.text().length(), document.text(), List.of(), "", document.pageCount() > 0 ? 1 : 0));
+    Chunker chunker(Embedder embedder) {
+        return new StructureChunker(embedder::countTokens, ChunkSettings.DEFAULT);
     }
 
     @Produces
