@@ -76,6 +76,15 @@ class AuthorisationTest {
             row("GET /api/collections", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/collections", ADMIN),
             row("PATCH /api/collections/{id}", ADMIN),
+            // ingest
+            row("DELETE /api/collections/{id}", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/collections/{id}/documents", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /api/collections/{id}/documents", ADMIN, ADMIN_BY_KEY),
+            row("POST /api/collections/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/documents/{id}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("DELETE /api/documents/{id}", ADMIN, ADMIN_BY_KEY),
+            row("POST /api/documents/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/ingest/progress", ADMIN, ADMIN_BY_KEY),
             // audit
             row("GET /api/audit", AUDITOR, ADMIN),
             row("GET /api/audit/verification", AUDITOR, ADMIN));

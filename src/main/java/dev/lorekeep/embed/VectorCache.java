@@ -65,7 +65,7 @@ public class VectorCache {
                     3,
                     connection.createArrayOf(
                             "bytea",
-                            vectors.values().stream().map(VectorCodec::encode).toArray()));
+                            vectors.values().stream().map(VectorCodec::encode).toArray(byte[][]::new)));
             insert.executeUpdate();
         }
     }

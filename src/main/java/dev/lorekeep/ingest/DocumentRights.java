@@ -7,9 +7,7 @@ import dev.lorekeep.access.DocumentCollection;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 
-/**
- * Who sees that a document exists and who changes it. What somebody may not see is answered like what is not there.
- */
+/** Who sees that a document exists and who changes it. What somebody may not see is answered like what is not there. */
 @Singleton
 class DocumentRights {
     private final AccessRules rules;
@@ -25,31 +23,27 @@ class DocumentRights {
     /** Readers see names and states, and so do admins. */
     DocumentCollection listed(Caller caller, UUID collection) {
         var found = collections.byId(collection).orElseThrow(() -> Problems.notFound("collection"));
-        if (!manages(caller, collection) && !rules.mayRead(caller, collection)) throw Problems.notFound("collection");
+        if (!rules.mayManage(caller, collection) && !rules.mayRead(caller, collection))
+            throw Problems.notFound("collection");
         return found;
     }
 
     DocumentCollection managed(Caller caller, UUID collection) {
         var found = collections.byId(collection).orElseThrow(() -> Problems.notFound("collection"));
-        if (!manages(caller, collection)) throw Problems.notFound("collection");
+        if (!rules.mayManage(caller, collection)) throw Problems.notFound("collection");
         return found;
     }
 
     SourceDocument listedDocument(Caller caller, UUID document) {
         var found = documents.byId(document).orElseThrow(() -> Problems.notFound("document"));
-        if (!manages(caller, found.collectionId()) && !rules.mayRead(caller, found.collectionId()))
+        if (!rules.mayManage(caller, found.collectionId()) && !rules.mayRead(caller, found.collectionId()))
             throw Problems.notFound("document");
         return found;
     }
 
     SourceDocument managedDocument(Caller caller, UUID document) {
         var found = documents.byId(document).orElseThrow(() -> Problems.notFound("document"));
-        if (!manages(caller, found.collectionId())) throw Problems.notFound("document");
+        if (!rules.mayManage(caller, found.collectionId())) throw Problems.notFound("document");
         return found;
-    }
-
-    private static boolean manages(Caller caller, UUID collection) {
-        return caller.isAdmin()
-                && caller.scope().map(scope -> scope.contains(collection)).orElse(true);
     }
 }

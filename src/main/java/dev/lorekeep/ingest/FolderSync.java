@@ -35,16 +35,19 @@ class FolderSync {
     private final Collections collections;
     private final Database database;
     private final IngestConfig config;
+    private final IngestAudit audit;
     private final Map<String, Known> known = new HashMap<>();
     private final Map<String, FolderFile> unsettled = new HashMap<>();
     private final Set<String> told = new HashSet<>();
     private boolean loaded;
 
-    FolderSync(Documents documents, Collections collections, Database database, IngestConfig config) {
+    FolderSync(
+            Documents documents, Collections collections, Database database, IngestConfig config, IngestAudit audit) {
         this.documents = documents;
         this.collections = collections;
         this.database = database;
         this.config = config;
+        this.audit = audit;
     }
 
     /**
@@ -65,8 +68,7 @@ class FolderSync {
         if (look == null) return null;
         for (var stray : look.strays())
             tellOnce(stray, "%s is in no collection: move it from the watched folder into a sub-folder of it", stray);
-        take(look);
-        remove(look);
+        audit.followed(take(look), remove(look));
         return look;
     }
 
@@ -118,7 +120,8 @@ class FolderSync {
         if (told.add(key)) LOG.warnf(message, values);
     }
 
-    private void take(FolderLook look) {
+    /** @return files read */
+    private int take(FolderLook look) {
         var settled = new HashMap<String, List<FolderFile>>();
         for (var file : look.files().values()) {
             var before = known.get(file.path());
@@ -133,6 +136,7 @@ class FolderSync {
         }
         unsettled.keySet().retainAll(look.files().keySet());
         settled.forEach(this::take);
+        return settled.values().stream().mapToInt(List::size).sum();
     }
 
     private void take(String folder, List<FolderFile> files) {
@@ -198,11 +202,13 @@ class FolderSync {
             refuse(collection, file, Verdict.unreadable(cause), null);
     }
 
-    private void remove(FolderLook look) {
+    /** @return documents that are gone */
+    private int remove(FolderLook look) {
         var gone = known.keySet().stream().filter(look::misses).toList();
         for (var path : gone) {
             var before = known.remove(path);
             if (before != null) documents.remove(before.documentId());
         }
+        return gone.size();
     }
 }

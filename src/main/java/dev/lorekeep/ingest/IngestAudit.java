@@ -2,19 +2,51 @@ package dev.lorekeep.ingest;
 
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.DocumentCollection;
+import dev.lorekeep.audit.AuditLog;
 import jakarta.inject.Singleton;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
-/** What people did to documents, for the audit log: names and counts, never text. */
+/** What was done to documents, for the audit log: names and counts, never text. */
 @Singleton
 class IngestAudit {
-    void uploaded(Caller caller, DocumentCollection collection, List<SourceDocument> documents) {}
+    /** Names in one record; an upload of thousands is told by its number. */
+    private static final int MAX_NAMES = 20;
 
-    void removed(Caller caller, SourceDocument document) {}
+    private final AuditLog log;
 
-    void removed(Caller caller, DocumentCollection collection) {}
+    IngestAudit(AuditLog log) {
+        this.log = log;
+    }
 
-    void retried(Caller caller, SourceDocument document) {}
+    void uploaded(Caller caller, DocumentCollection collection, List<SourceDocument> documents) {
+        var names =
+                documents.stream().limit(MAX_NAMES).map(SourceDocument::name).collect(Collectors.joining(", "));
+        var detail = Map.of("documents", String.valueOf(documents.size()), "names", names);
+        log.append(caller, "document.uploaded", collection.slug, detail);
+    }
 
-    void retried(Caller caller, DocumentCollection collection, int documents) {}
+    void removed(Caller caller, SourceDocument document) {
+        log.append(caller, "document.deleted", document.id().toString(), Map.of("name", document.name()));
+    }
+
+    void removed(Caller caller, DocumentCollection collection) {
+        log.append(caller, "collection.deleted", collection.slug, Map.of("name", collection.name));
+    }
+
+    void retried(Caller caller, SourceDocument document) {
+        log.append(caller, "document.reindexed", document.id().toString(), Map.of("name", document.name()));
+    }
+
+    void retried(Caller caller, DocumentCollection collection, int documents) {
+        log.append(caller, "document.reindexed", collection.slug, Map.of("documents", String.valueOf(documents)));
+    }
+
+    /** One look at the watched folder that found changes. */
+    void followed(int taken, int removed) {
+        if (taken + removed == 0) return;
+        var detail = Map.of("taken", String.valueOf(taken), "removed", String.valueOf(removed));
+        log.append("folder.followed", "watched folder", detail);
+    }
 }

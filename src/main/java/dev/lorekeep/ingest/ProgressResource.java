@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import dev.lorekeep.access.CurrentCaller;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
@@ -14,9 +15,11 @@ import jakarta.ws.rs.sse.SseEventSink;
 @Path("/api/ingest/progress")
 class ProgressResource {
     private final ProgressFeed feed;
+    private final CurrentCaller current;
 
-    ProgressResource(ProgressFeed feed) {
+    ProgressResource(ProgressFeed feed, CurrentCaller current) {
         this.feed = feed;
+        this.current = current;
     }
 
     @GET
@@ -24,6 +27,8 @@ class ProgressResource {
     @RolesAllowed("ADMIN")
     @RunOnVirtualThread
     public void follow(@Context SseEventSink sink, @Context Sse sse) {
+        // a key that is limited to some collections does not learn how many documents the others have
+        if (current.caller().scope().isPresent()) throw Problems.notFound("progress for a key limited to collections");
         feed.join(sink, sse);
     }
 }

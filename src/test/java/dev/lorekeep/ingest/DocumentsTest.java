@@ -70,9 +70,12 @@ class DocumentsTest {
         assertThat(documents.byId(first).orElseThrow().revision()).isEqualTo(2);
         assertThat(found("pumpkin")).isEmpty();
         assertThat(found("gratin")).containsExactly(first);
-        assertThat(count("select count(*) from chunk where document_id = ?", first)).isEqualTo(1);
-        assertThat(count("select count(*) from document_text where document_id = ?", first)).isEqualTo(1);
-        assertThat(count("select count(*) from change where document_id = ?", first)).isEqualTo(1);
+        assertThat(count("select count(*) from chunk where document_id = ?", first))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from document_text where document_id = ?", first))
+                .isEqualTo(1);
+        assertThat(count("select count(*) from change where document_id = ?", first))
+                .isEqualTo(1);
     }
 
     @Test
