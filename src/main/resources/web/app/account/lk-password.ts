@@ -8,7 +8,7 @@ import { changePassword, signOut } from '../platform/session';
 import { t } from '../strings';
 import { entrance } from './entrance';
 
-const MIN_CHARACTERS = 12;
+const MIN_CHARACTERS = 10;
 
 /** Changes the password: a whole screen after a one-time password, the content of a dialog otherwise. Fires `changed`. */
 @customElement('lk-password')

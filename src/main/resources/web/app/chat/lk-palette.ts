@@ -118,7 +118,7 @@ function pages(): Entry[] {
         page('/', t.nav.newChat, 'plus'),
         page('/collections', t.nav.collections, 'books'),
         ...(hasRole('ADMIN') ? [page('/people', t.nav.people, 'people')] : []),
-        page('/api-keys', t.nav.apiKeys, 'key'),
+        page('/keys', t.nav.apiKeys, 'key'),
         ...(hasRole('ADMIN', 'AUDITOR') ? [page('/audit', t.nav.audit, 'shield')] : []),
     ];
 }

@@ -159,7 +159,7 @@ function screen(place: Route): TemplateResult {
             return html`<lk-collection .collectionId=${place.id}></lk-collection>`;
         case 'people':
             return html`<lk-people></lk-people>`;
-        case 'api-keys':
+        case 'keys':
             return html`<lk-api-keys></lk-api-keys>`;
         case 'audit':
             return html`<lk-audit></lk-audit>`;

@@ -6,7 +6,7 @@ export type Route =
     | { page: 'collections' }
     | { page: 'collection'; id: string }
     | { page: 'people' }
-    | { page: 'api-keys' }
+    | { page: 'keys' }
     | { page: 'audit' }
     | { page: 'unknown' };
 
@@ -36,6 +36,6 @@ export function routeOf(path: string): Route {
     if (first === 'c' && second) return { page: 'chat', id: second };
     if (first === 'documents' && second) return { page: 'document', id: second };
     if (first === 'collections') return second ? { page: 'collection', id: second } : { page: 'collections' };
-    if (first === 'people' || first === 'api-keys' || first === 'audit') return { page: first };
+    if (first === 'people' || first === 'keys' || first === 'audit') return { page: first };
     return { page: 'unknown' };
 }
