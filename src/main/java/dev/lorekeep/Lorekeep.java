@@ -9,6 +9,6 @@ public final class Lorekeep {
     private Lorekeep() {}
 
     public static void main(String[] arguments) {
-        System.exit(Commands.create().execute(arguments));
+        System.exit(Commands.create(System.out).execute(arguments));
     }
 }

@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ask", description = "Ask the running service a question: ask \"...\" [--collection x].")
 final class AskCommand implements Callable<Integer> {
     private final ServiceOptions options;
+    private final PrintStream out;
 
     @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "The question.")
     private List<String> words = new ArrayList<>();
@@ -22,23 +23,25 @@ final class AskCommand implements Callable<Integer> {
     @Option(names = "--collection", paramLabel = "NAME", description = "Search only here; may be repeated.")
     private List<String> collections = new ArrayList<>();
 
-    AskCommand(ServiceOptions options) {
+    AskCommand(ServiceOptions options, PrintStream out) {
         this.options = options;
+        this.out = out;
     }
 
     @Override
     public Integer call() throws IOException {
-        return ask(ServiceClient.connect(options), System.out);
+        return ask(ServiceClient.connect(options));
     }
 
-    private int ask(ServiceClient client, PrintStream out) throws IOException {
+    private int ask(ServiceClient client) throws IOException {
         var chosen = chosenCollections(client);
-        var conversation = client.post("/api/conversations", Map.of()).path("id").asText();
+        var conversation =
+                client.post("/api/conversations", Map.of()).path("id").asText();
         try {
             var run = client.post(
                     "/api/conversations/" + conversation + "/runs",
                     Map.of("question", String.join(" ", words), "collections", chosen));
-            return follow(client, run.path("runId").asText(), out);
+            return follow(client, run.path("runId").asText());
         } finally {
             // a question from the terminal leaves no conversation in the browser's list
             client.delete("/api/conversations/" + conversation);
@@ -55,7 +58,7 @@ final class AskCommand implements Callable<Integer> {
         return ids;
     }
 
-    private static int follow(ServiceClient client, String run, PrintStream out) throws IOException {
+    private int follow(ServiceClient client, String run) throws IOException {
         var streamed = false;
         try (var events = new ServerEvents(client.events("/api/runs/" + run + "/events?after=0"))) {
             for (var next = events.next(); next.isPresent(); next = events.next()) {
@@ -67,11 +70,12 @@ final class AskCommand implements Callable<Integer> {
                         streamed = true;
                     }
                     case "finished" -> {
-                        finish(data.path("message"), streamed, out);
+                        finish(data.path("message"), streamed);
                         return 0;
                     }
-                    case "failed" -> throw new CommandFailure(
-                            data.path("reason").asText() + " " + data.path("remedy").asText());
+                    case "failed" ->
+                        throw new CommandFailure(data.path("reason").asText() + " "
+                                + data.path("remedy").asText());
                     // what the service is doing, and the sources again at the end
                     default -> {}
                 }
@@ -80,13 +84,13 @@ final class AskCommand implements Callable<Integer> {
         throw new CommandFailure("The service ended before the answer did");
     }
 
-    private static void finish(JsonNode message, boolean streamed, PrintStream out) {
+    private void finish(JsonNode message, boolean streamed) {
         out.println(streamed ? "" : message.path("text").asText());
-        list("Sources", message.path("citations"), out);
-        list("Nearest passages", message.path("nearest"), out);
+        list("Sources", message.path("citations"));
+        list("Nearest passages", message.path("nearest"));
     }
 
-    private static void list(String title, JsonNode citations, PrintStream out) {
+    private void list(String title, JsonNode citations) {
         if (citations.isEmpty()) return;
         out.println();
         out.println(title + ":");

@@ -2,6 +2,7 @@ package dev.lorekeep.admin;
 
 import dev.lorekeep.platform.StartupProblem;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,11 +26,17 @@ public final class Commands implements Callable<Integer> {
 
     private Commands() {}
 
-    /** The parser with all commands. */
-    public static CommandLine create() {
+    /**
+     * The parser with all commands.
+     *
+     * @param out where answers and reports go
+     */
+    public static CommandLine create(PrintStream out) {
         var top = new Commands();
         var line = new CommandLine(top)
                 .addSubcommand(new RunCommand(top.options))
+                .addSubcommand(new AskCommand(top.options, out))
+                .addSubcommand(new IngestCommand(top.options, out))
                 .addSubcommand(
                         "eval",
                         batch(top.options, "Measure retrieval and answers on a folder: eval DIR [--json FILE]."))

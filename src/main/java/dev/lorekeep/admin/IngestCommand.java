@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 @Command(name = "ingest", description = "Upload a file or a folder and wait for it: ingest PATH --collection x.")
 final class IngestCommand implements Callable<Integer> {
     private final ServiceOptions options;
+    private final PrintStream out;
 
     @Parameters(paramLabel = "PATH", description = "A file, or a folder with everything below it.")
     private Path path = Path.of("");
@@ -30,8 +31,9 @@ final class IngestCommand implements Callable<Integer> {
                     + " everyone signed in may.")
     private boolean closed;
 
-    IngestCommand(ServiceOptions options) {
+    IngestCommand(ServiceOptions options, PrintStream out) {
         this.options = options;
+        this.out = out;
     }
 
     @Override
@@ -39,11 +41,11 @@ final class IngestCommand implements Callable<Integer> {
         if (!Files.exists(path)) throw new CommandFailure("There is no " + path);
         var files = files(path);
         if (files.isEmpty()) throw new CommandFailure("There is no file in " + path);
-        return ingest(ServiceClient.connect(options), files, System.out);
+        return ingest(ServiceClient.connect(options), files);
     }
 
-    private int ingest(ServiceClient client, List<Path> files, PrintStream out) throws IOException {
-        var documents = "/api/collections/" + collectionId(client, out) + "/documents";
+    private int ingest(ServiceClient client, List<Path> files) throws IOException {
+        var documents = "/api/collections/" + collectionId(client) + "/documents";
         var progress = new IngestProgress(client, out, files.size());
         for (var file : files) {
             var name = name(file);
@@ -51,13 +53,13 @@ final class IngestCommand implements Callable<Integer> {
             try {
                 progress.uploaded(client.post(documents, upload.contentType(), upload.body()));
             } catch (IOException e) {
-                progress.refused(name, e.getMessage());
+                progress.refused(name, String.valueOf(e.getMessage()));
             }
         }
         return progress.follow();
     }
 
-    private String collectionId(ServiceClient client, PrintStream out) throws IOException {
+    private String collectionId(ServiceClient client) throws IOException {
         var found = CollectionChoice.find(client, collection);
         if (found.isPresent()) return id(found.get());
         var made = client.post(

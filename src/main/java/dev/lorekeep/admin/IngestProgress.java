@@ -21,7 +21,8 @@ final class IngestProgress {
     private final ServiceClient client;
     private final PrintStream out;
     private final int total;
-    private final boolean terminal = System.console() != null && System.console().isTerminal();
+    private final boolean terminal =
+            System.console() != null && System.console().isTerminal();
     private final Set<String> pending = new LinkedHashSet<>();
     private final Map<String, Integer> states = new TreeMap<>();
     private final List<String> complaints = new ArrayList<>();
@@ -63,8 +64,9 @@ final class IngestProgress {
         var state = document.path("state").asText();
         count(state);
         if (state.equals("SEARCHABLE")) return;
-        complaints.add(document.path("name").asText() + ": " + document.path("reason").asText() + " "
-                + document.path("remedy").asText(""));
+        complaints.add(
+                document.path("name").asText() + ": " + document.path("reason").asText() + " "
+                        + document.path("remedy").asText(""));
     }
 
     private void summary() {

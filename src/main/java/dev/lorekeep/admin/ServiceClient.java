@@ -49,10 +49,11 @@ final class ServiceClient {
 
     private static String url(Path data) throws IOException {
         var holder = ServiceLock.holder(data)
-                .orElseThrow(() -> new CommandFailure(
-                        "Lorekeep is not running on " + data + ": start it with ./lorekeep run"));
+                .orElseThrow(() ->
+                        new CommandFailure("Lorekeep is not running on " + data + ": start it with ./lorekeep run"));
         if (holder.url().isEmpty())
-            throw new CommandFailure("Lorekeep is still starting (process " + holder.pid() + "): try again in a moment");
+            throw new CommandFailure(
+                    "Lorekeep is still starting (process " + holder.pid() + "): try again in a moment");
         return holder.url();
     }
 
@@ -61,7 +62,8 @@ final class ServiceClient {
         if (given != null && !given.isBlank()) return given.strip();
         var file = data.resolve("secrets").resolve("cli-key");
         if (!Files.isReadable(file))
-            throw new CommandFailure("No key to sign in with: set LOREKEEP_API_KEY, or run as the user who owns " + data);
+            throw new CommandFailure(
+                    "No key to sign in with: set LOREKEEP_API_KEY, or run as the user who owns " + data);
         return Files.readString(file).strip();
     }
 
@@ -82,7 +84,9 @@ final class ServiceClient {
     }
 
     void delete(String path) throws IOException {
-        send(request(path).DELETE().build(), BodyHandlers.ofInputStream()).body().close();
+        send(request(path).DELETE().build(), BodyHandlers.ofInputStream())
+                .body()
+                .close();
     }
 
     /** A stream of server-sent events; the caller closes it. */
@@ -117,7 +121,8 @@ final class ServiceClient {
     }
 
     private CommandFailure refusal(int status, String body) {
-        if (status == 401) return new CommandFailure("Lorekeep does not accept the key: set LOREKEEP_API_KEY to a valid one");
+        if (status == 401)
+            return new CommandFailure("Lorekeep does not accept the key: set LOREKEEP_API_KEY to a valid one");
         try {
             var detail = parse(body).path("detail").asText("");
             if (!detail.isEmpty()) return new CommandFailure(detail);

@@ -82,6 +82,8 @@ public final class Machine {
         settings.publish();
         var folder = DataFolder.open(settings.data());
         hold(ServiceLock.take(folder));
+        // what uploads of a killed service left half written
+        clear(folder.temporary());
         checkPort();
         var external = settings.databaseUrl();
         if (external.isEmpty()) {
@@ -126,7 +128,7 @@ public final class Machine {
         synchronized (this) {
             if (postgres != null) postgres.close();
         }
-        if (scratch) delete(settings.data());
+        if (scratch) deleteScratch();
     }
 
     private static void awaitApplication() {
@@ -139,11 +141,17 @@ public final class Machine {
         }
     }
 
-    private static void delete(Path folder) {
+    private void deleteScratch() {
+        clear(settings.data());
+        if (!settings.data().toFile().delete()) ERRORS.println("Left behind: " + settings.data());
+    }
+
+    private static void clear(Path folder) {
         try (var paths = Files.walk(folder)) {
-            for (var path : paths.sorted(Comparator.reverseOrder()).toList()) Files.deleteIfExists(path);
+            for (var path : paths.sorted(Comparator.reverseOrder()).toList())
+                if (!path.equals(folder)) Files.deleteIfExists(path);
         } catch (IOException e) {
-            ERRORS.println("Left behind: " + folder + " (" + e.getMessage() + ")");
+            ERRORS.println("Left behind in " + folder + ": " + e.getMessage());
         }
     }
 

@@ -38,7 +38,11 @@ public final class Settings {
                 .filter(name -> name.startsWith("lorekeep."))
                 .forEach(name -> given.put(name, System.getProperty(name)));
         given.putAll(options);
-        return new Settings(home, Map.copyOf(given), System.getenv(), properties(home));
+        return read(home, given, System.getenv());
+    }
+
+    static Settings read(Path home, Map<String, String> given, Map<String, String> environment) {
+        return new Settings(home, Map.copyOf(given), environment, properties(home));
     }
 
     public Path data() {
