@@ -106,6 +106,7 @@ export const t = {
         abstainedNone: 'Nothing near it was found in the documents that you may read.',
         stopped: 'Stopped',
         failed: 'No answer',
+        lost: 'The connection to the answer was lost.',
         askAgain: 'Ask again',
         copyAnswer: 'Copy answer',
         sources: 'Sources',

@@ -85,11 +85,6 @@ class AuthorisationTest {
             row("DELETE /api/documents/{id}", ADMIN, ADMIN_BY_KEY),
             row("POST /api/documents/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
             row("GET /api/ingest/progress", ADMIN, ADMIN_BY_KEY),
-            // retrieve
-            row("POST /api/search", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
-            row("GET /api/documents/{id}/original", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
-            row("GET /api/documents/{id}/text", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
-            row("GET /api/documents/{id}/boxes", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             // audit
             row("GET /api/audit", AUDITOR, ADMIN),
             row("GET /api/audit/verification", AUDITOR, ADMIN));

@@ -52,7 +52,7 @@ export class LkAnswer extends LitElement {
 
     override render() {
         const { text, citations, nearest, outcome, model, running } = this.answer;
-        if (outcome === 'ABSTAINED') return html`<lk-nearest .passages=${nearest} .active=${this.active} @cite=${this.opened(nearest)}></lk-nearest>`;
+        if (outcome === 'ABSTAINED') return html`<lk-nearest .sentence=${text} .passages=${nearest} .active=${this.active} @cite=${this.opened(nearest)}></lk-nearest>`;
         return html`${model === 'extractive' && this.explain ? html`<p class="label">${icon('quote', 16)}<span>${t.chat.extractive}</span></p>` : nothing}
             <div class="prose" @cite=${this.opened(citations)}>
                 ${markdown(text, number => this.chip(number))}${running ? html`<span class="caret" aria-hidden="true"></span>` : nothing}

@@ -17,12 +17,8 @@ import type { Ask, LkComposer } from './lk-composer';
 import './lk-welcome';
 import { Run, startRun } from './run';
 
-interface Failure {
-    reason: string;
-    remedy: string;
-    /** What to ask again. */
-    ask: Ask | null;
-}
+/** Ids of messages that the service does not know. */
+const LOCAL = 'local-';
 
 /** A conversation: questions, answers with citations, the document beside them, and where to ask on. */
 @customElement('lk-chat')
@@ -32,7 +28,6 @@ export class LkChat extends LitElement {
     @property({ attribute: false }) conversationId: string | null = null;
     @state() private messages: Message[] = [];
     @state() private run: Run | null = null;
-    @state() private failure: Failure | null = null;
     @state() private missing = '';
     @state() private opening: Opening | null = null;
     @state() private collections: Collection[] = [];
@@ -63,7 +58,7 @@ export class LkChat extends LitElement {
     }
 
     override render() {
-        const started = this.messages.length > 0 || this.run !== null || this.failure !== null;
+        const started = this.messages.length > 0 || this.run !== null;
         return html`<div class="split ${this.opening ? 'open' : ''}">
             <section class="chat ${started || this.conversationId ? '' : 'blank'}" aria-label=${this.name}>
                 <div class="scroll" tabindex="-1" @scroll=${this.scrolled}>
@@ -73,7 +68,6 @@ export class LkChat extends LitElement {
                         ${started || this.conversationId ? html`<h1 class="unseen">${this.name}</h1>` : nothing}
                         ${repeat(this.messages, message => message.id, message => this.message(message))}
                         ${this.run ? this.running(this.run) : nothing}
-                        ${this.failure ? this.failed(this.failure) : nothing}
                     </div>
                 </div>
                 <div class="dock"><div class="column">
@@ -89,7 +83,8 @@ export class LkChat extends LitElement {
     private message(message: Message) {
         if (message.author === 'PERSON') return html`<h2 class="question ${message.text.length > 220 ? 'long' : ''}"><span class="unseen">${t.chat.you}: </span>${message.text}</h2>`;
         const first = this.messages.find(candidate => candidate.model === 'extractive' && candidate.outcome !== 'ABSTAINED');
-        return this.answer({ ...message, running: false }, message === first);
+        return html`${message.text || message.outcome !== 'FAILED' ? this.answer({ ...message, running: false }, message === first) : nothing}
+            ${message.outcome === 'FAILED' ? this.failed(message) : nothing}`;
     }
 
     private running(run: Run) {
@@ -103,10 +98,11 @@ export class LkChat extends LitElement {
         return html`<article aria-label=${t.chat.answer}><lk-answer .answer=${answer} .active=${shown} ?explain=${explain}></lk-answer></article>`;
     }
 
-    private failed({ reason, remedy, ask }: Failure) {
+    private failed(message: Message) {
+        const { reason, remedy } = message;
         return html`<div class="failure" role="alert">
             ${icon('warning')}<div><strong>${t.chat.failed}</strong><p>${reason} ${remedy}</p></div>
-            ${ask ? html`<button class="secondary small" type="button" @click=${() => this.ask(ask, true)}>${icon('retry', 16)}${t.chat.askAgain}</button>` : nothing}
+            ${message === this.messages.at(-1) && !this.run ? html`<button class="secondary small" type="button" @click=${() => this.askAgain(message)}>${icon('retry', 16)}${t.chat.askAgain}</button>` : nothing}
         </div>`;
     }
 
@@ -125,9 +121,7 @@ export class LkChat extends LitElement {
             this.messages = conversation.messages;
             this.heading = conversation.title;
             document.title = t.title(this.name);
-            const question = conversation.messages.at(-1);
-            if (question?.author === 'PERSON') this.lastAsk = { question: question.text, collections: [] };
-            if (conversation.run && ['RUNNING', 'FAILED'].includes(conversation.run.state)) this.follow(conversation.run.id);
+            if (conversation.run?.state === 'RUNNING') this.follow(conversation.run.id);
             this.atEnd = true;
         } catch (failure) {
             if (id === this.loadedId) this.missing = failure instanceof Problem && failure.status === 404 ? t.chat.missing : sentenceOf(failure);
@@ -140,7 +134,6 @@ export class LkChat extends LitElement {
         this.run?.close();
         this.run = null;
         this.messages = [];
-        this.failure = null;
         this.missing = '';
         this.opening = null;
         this.announcement = '';
@@ -152,20 +145,26 @@ export class LkChat extends LitElement {
         return this.heading || this.messages[0]?.text || t.chat.untitled;
     }
 
-    private async ask(ask: Ask, again = false): Promise<void> {
+    private async ask(ask: Ask): Promise<void> {
         if (this.run) return;
-        this.failure = null;
         this.lastAsk = ask;
         this.atEnd = true;
-        if (!again || this.messages.at(-1)?.author !== 'PERSON') this.messages = [...this.messages, questionOf(ask.question)];
+        this.messages = [...this.messages, localMessage('PERSON', ask.question)];
         try {
             const id = this.conversationId ?? (await this.begin());
             const { runId } = await startRun(id, ask.question, ask.collections);
             if (this.loadedId === id) this.follow(runId);
             void refreshConversations().catch(() => undefined);
         } catch (failure) {
-            this.failure = { reason: sentenceOf(failure), remedy: '', ask };
+            this.fail(sentenceOf(failure), '');
         }
+    }
+
+    private askAgain(failed: Message): void {
+        const question = this.messages.findLast(message => message.author === 'PERSON');
+        if (!question) return;
+        if (failed.id.startsWith(LOCAL)) this.messages = this.messages.filter(message => message !== failed && message !== question);
+        void this.ask({ question: question.text, collections: this.lastAsk?.collections ?? [] });
     }
 
     private async begin(): Promise<string> {
@@ -183,7 +182,7 @@ export class LkChat extends LitElement {
             if (this.run !== run) return;
             const { status, finished, failed, text } = run.state.value;
             if (finished) this.finish(finished);
-            else if (failed) this.fail(failed.reason || t.chat.failed, failed.remedy);
+            else if (failed) this.fail(failed.reason || t.chat.lost, failed.remedy);
             else if (!text) this.announcement = status;
             this.requestUpdate();
         });
@@ -200,8 +199,9 @@ export class LkChat extends LitElement {
     }
 
     private fail(reason: string, remedy: string): void {
+        const text = this.run?.state.value.text ?? '';
         this.run = null;
-        this.failure = { reason, remedy, ask: this.lastAsk };
+        this.messages = [...this.messages, { ...localMessage('LOREKEEP', text), outcome: 'FAILED', reason, remedy }];
     }
 
     private moved(event: CustomEvent<number>): void {
@@ -224,9 +224,9 @@ export class LkChat extends LitElement {
     }
 }
 
-function questionOf(text: string): Message {
-    return {
-        id: crypto.randomUUID?.() ?? String(Math.random()), parentId: null, author: 'PERSON', text, createdAt: new Date().toISOString(), runId: null, outcome: null, model: null,
-        citations: [], nearest: [],
-    };
+let locals = 0;
+
+function localMessage(author: Message['author'], text: string): Message {
+    const createdAt = new Date().toISOString();
+    return { id: LOCAL + ++locals, parentId: null, author, text, createdAt, runId: null, outcome: null, model: null, citations: [], nearest: [] };
 }

@@ -25,13 +25,14 @@ export class LkNearest extends LitElement {
     ];
 
     @property({ attribute: false }) passages: Citation[] = [];
+    @property() sentence = '';
     @property({ type: Number }) active = 0;
 
     override render() {
         const open = this.passages.filter(passage => passage.available !== false);
         return html`<div class="head">
                 <span class="sign">${icon('search')}</span>
-                <div><h3>${t.chat.abstained}</h3><p>${open.length ? t.chat.abstainedLead : t.chat.abstainedNone}</p></div>
+                <div><h3>${t.chat.abstained}</h3><p>${open.length ? t.chat.abstainedLead : this.sentence || t.chat.abstainedNone}</p></div>
             </div>
             ${open.length ? html`<ul>${open.map(passage => this.passage(passage))}</ul>` : nothing}`;
     }

@@ -165,6 +165,9 @@ export interface Message {
     runId: string | null;
     outcome: Outcome | null;
     model: string | null;
+    /** Why it failed, and what to do then. */
+    reason?: string | null;
+    remedy?: string | null;
     citations: Citation[];
     nearest: Citation[];
 }

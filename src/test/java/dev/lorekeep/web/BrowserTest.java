@@ -1,0 +1,222 @@
+package dev.lorekeep.web;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static io.restassured.RestAssured.given;
+import static org.hamcrest.Matchers.allOf;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.not;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.ColorScheme;
+import dev.lorekeep.access.Role;
+import dev.lorekeep.testing.TestingAccounts;
+import dev.lorekeep.testing.TestingPostgres;
+import dev.lorekeep.web.TestingBrowser.Window;
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The page in Chromium against the whole service: what a person does, in the order in which they meet it. */
+@QuarkusTest
+@WithTestResource(TestingPostgres.class)
+class BrowserTest {
+    private static final String ANSWER = "The blue relief valve opens at 74 bar.";
+    private static final int ANSWER_LINE = 1;
+    private static final List<List<String>> PAGES = List.of(
+            List.of("Pump station manual.", "The station has two pumps and a control room."),
+            List.of("Valves are checked in spring.", ANSWER, "Its spare parts are in cabinet nine."));
+    // the first document waits for the embedding model to be loaded
+    private static final double INGEST_MILLIS = 90_000;
+
+    @Inject
+    TestingAccounts accounts;
+
+    @TempDir
+    Path folder;
+
+    private TestingBrowser browser;
+
+    @BeforeEach
+    void startBrowser() {
+        browser = new TestingBrowser("http://localhost:" + RestAssured.port);
+    }
+
+    @AfterEach
+    void stopBrowser() {
+        browser.close();
+    }
+
+    @Test
+    void saysThatThePasswordIsWrong() {
+        try (var window = browser.open()) {
+            window.go("/").signIn(accounts.person(Role.USER).name(), "not the password");
+
+            assertThat(window.page.getByRole(AriaRole.ALERT)).containsText("not right");
+            assertThat(window.button("Sign in")).isEnabled();
+        }
+    }
+
+    @Test
+    void letsNobodyInBeforeTheyChoseTheirOwnPassword() {
+        var person = accounts.person(Role.USER);
+        accounts.execute("update account set must_change_password = true where id = ?", person.id());
+        try (var window = browser.open()) {
+            window.go("/collections").signIn(person);
+            assertThat(window.heading("Choose your own password")).isVisible();
+
+            window.page.getByLabel("One-time password").fill(person.password());
+            newPassword(window, "short");
+            window.button("Change password").click();
+            assertThat(window.page.getByRole(AriaRole.ALERT)).containsText("at least");
+            newPassword(window, "seven quiet lanterns");
+            window.button("Change password").click();
+
+            assertThat(window.heading("Collections")).isVisible();
+        }
+        try (var window = browser.open()) {
+            window.go("/").signIn(person.name(), "seven quiet lanterns");
+            assertThat(window.page.getByLabel("Your question")).isVisible();
+        }
+    }
+
+    private static void newPassword(Window window, String password) {
+        window.page
+                .getByLabel("New password", new Page.GetByLabelOptions().setExact(true))
+                .fill(password);
+        window.page.getByLabel("New password again").fill(password);
+    }
+
+    @Test
+    void signsOut() {
+        try (var window = browser.open()) {
+            window.go("/").signIn(accounts.person(Role.USER));
+            window.page
+                    .getByRole(
+                            AriaRole.BUTTON, new Page.GetByRoleOptions().setName(Pattern.compile("^Account: Person")))
+                    .click();
+            window.button("Sign out").click();
+            assertThat(window.heading("Sign in")).isVisible();
+
+            window.go("/collections");
+
+            assertThat(window.heading("Sign in")).isVisible();
+        }
+    }
+
+    @Test
+    void givesANewPersonAPasswordThatIsShownOnce() {
+        try (var window = browser.open()) {
+            window.go("/people").signIn(accounts.person(Role.ADMIN));
+            window.button("Add user").click();
+            var name = "new-" + UUID.randomUUID();
+            window.page.getByLabel("User name").fill(name);
+            window.page.getByLabel("Full name").fill("Nora Newcomer");
+            window.button("Create").click();
+            var password = window.page
+                    .getByRole(AriaRole.TEXTBOX, new Page.GetByRoleOptions().setName("One-time password"))
+                    .textContent();
+            window.button("Done").click();
+            assertThat(window.page.getByText(password)).isHidden();
+
+            try (var hers = browser.open()) {
+                hers.go("/").signIn(name, password);
+                assertThat(hers.heading("Choose your own password")).isVisible();
+            }
+        }
+    }
+
+    @Test
+    void uploadsAndFollowsADocumentUntilItIsSearchable() throws IOException {
+        var team = accounts.team();
+        var collection = accounts.collection(team);
+        try (var window = browser.open()) {
+            window.go("/collections/" + collection).signIn(accounts.person(Role.ADMIN, team));
+
+            upload(window);
+
+            assertThat(window.page.getByRole(
+                            AriaRole.LINK, new Page.GetByRoleOptions().setName("pump-station.pdf")))
+                    .isVisible();
+        }
+    }
+
+    private void upload(Window window) throws IOException {
+        window.page
+                .locator("input[type=file]")
+                .setInputFiles(SamplePdf.write(folder.resolve("pump-station.pdf"), PAGES));
+        var row = window.page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("pump-station.pdf"));
+        assertThat(row.getByText("Searchable"))
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(INGEST_MILLIS));
+    }
+
+    @Test
+    void showsNothingOfACollectionToWhoMayNotReadIt() {
+        var collection = accounts.collection(accounts.team());
+        try (var window = browser.open()) {
+            window.go("/collections").signIn(accounts.person(Role.USER));
+            assertThat(window.heading("Collections")).isVisible();
+            assertThat(window.page.getByText("Collection " + collection)).isHidden();
+
+            window.go("/collections/" + collection);
+
+            assertThat(window.page.getByRole(AriaRole.ALERT)).containsText("may not see");
+            assertThat(window.button("Choose files")).isHidden();
+        }
+    }
+
+    @Test
+    void isAccessibleInBothThemes() {
+        var team = accounts.team();
+        var admin = accounts.person(Role.ADMIN, team);
+        var collection = accounts.collection(team);
+        for (var theme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+            try (var window = browser.open(theme)) {
+                window.go("/");
+                assertThat(window.heading("Sign in")).isVisible();
+                window.isAccessible("sign in, " + theme);
+                window.signIn(admin);
+                assertThat(window.page.getByLabel("Your question")).isVisible();
+                window.isAccessible("empty chat, " + theme);
+                screens(collection).forEach((path, heading) -> {
+                    window.go(path);
+                    assertThat(window.heading(heading).first()).isVisible();
+                    window.isAccessible(path + ", " + theme);
+                });
+            }
+        }
+    }
+
+    private static Map<String, String> screens(UUID collection) {
+        return Map.of(
+                "/collections", "Collections",
+                "/collections/" + collection, "Collection " + collection,
+                "/people", "People",
+                "/keys", "API keys",
+                "/audit", "Audit log");
+    }
+
+    @Test
+    void isServedWithAPolicyThatForbidsInlineCodeAndOtherOrigins() {
+        for (var path : List.of("/", "/c/" + UUID.randomUUID(), "/collections", "/keys", "/audit")) {
+            given().get(path)
+                    .then()
+                    .statusCode(200)
+                    .header("Content-Security-Policy", allOf(containsString("default-src 'none'"), not(containsString("unsafe"))))
+                    .header("Cache-Control", "no-cache")
+                    .body(containsString("<lk-app>"));
+        }
+    }
+}
