@@ -154,7 +154,7 @@ public class DocumentParser implements Parser {
         if (type.equals("application/pdf")) return "PDF";
         if (type.contains("sheet") || type.contains("excel")) return "spreadsheet";
         if (type.contains("presentation") || type.contains("powerpoint")) return "presentation";
-        if (type.contains("word") || type.contains("opendocument.text") || type.contains("ooxml")) return "document";
+        if (type.contains("word") || type.contains("opendocument.text") || type.contains("tika")) return "document";
         if (type.contains("outlook") || type.contains("rfc822")) return "e-mail";
         if (Formats.isArchive(type)) return "archive";
         return "file";

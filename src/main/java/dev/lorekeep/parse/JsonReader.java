@@ -63,11 +63,9 @@ final class JsonReader implements FormatReader {
         for (var context = parser.getParsingContext();
                 context != null && !context.inRoot();
                 context = context.getParent()) {
-            if (context.inArray()) path.insert(0, "[" + context.getCurrentIndex() + "]");
-            else if (context.getCurrentName() != null) {
-                var dot = !path.isEmpty() && path.charAt(0) != '[' ? "." : "";
-                path.insert(0, context.getCurrentName() + dot);
-            }
+            var dot = !path.isEmpty() && path.charAt(0) != '[' ? "." : "";
+            if (context.inArray()) path.insert(0, "[" + context.getCurrentIndex() + "]" + dot);
+            else if (context.getCurrentName() != null) path.insert(0, context.getCurrentName() + dot);
             if (path.length() > 300) break;
         }
         return path.toString();

@@ -16,7 +16,7 @@ public record ParseLimits(
         long maxFileBytes, int maxCharacters, Duration maxDuration, int maxDepth, int maxParts, long maxPartBytes) {
     public static final ParseLimits DEFAULTS =
             // 20 M characters are about 10,000 pages; the slowest honest sample file takes 2 s on two cores
-            new ParseLimits(1L << 30, 20_000_000, Duration.ofSeconds(120), 4, 500, 512L << 20);
+            new ParseLimits(1L << 30, 20_000_000, Duration.ofSeconds(120), 8, 500, 512L << 20);
 
     public ParseLimits {
         if (maxFileBytes < 1) throw new IllegalArgumentException("bad maxFileBytes: " + maxFileBytes);

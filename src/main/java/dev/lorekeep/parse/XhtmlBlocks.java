@@ -4,11 +4,14 @@ import dev.lorekeep.parse.Block.Kind;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
 import org.xml.sax.helpers.DefaultHandler;
 
@@ -33,10 +36,16 @@ final class XhtmlBlocks extends DefaultHandler {
             "threaded-comment",
             "slide-comment",
             "document-comment");
-    private static final Set<String> LEFT_OUT = Set.of("slide-master-content", "embedded", "slide-master-notes");
+    private static final Set<String> LEFT_OUT = Set.of("slide-master-content", "embedded", "slide-master-notes", "threaded-comment");
+
+    private record Spanned(String text, int rows) {}
+
+    private static final int MAX_GUESSED_TITLE = 120;
+    private static final int MAX_SPAN = 1000;
 
     private final Draft draft;
     private final boolean slides;
+    private final List<String> slideTitles;
     private final StringBuilder current = new StringBuilder();
     private final Deque<String> divs = new ArrayDeque<>();
     private final Set<String> notesSeen = new HashSet<>();
@@ -51,11 +60,17 @@ final class XhtmlBlocks extends DefaultHandler {
     private int tables;
     private boolean inRow;
     private boolean headerRow;
+    private boolean onlySpanning;
+    private int rowSpan = 1;
+    private int columnSpan = 1;
+    private final Map<Integer, Spanned> spanned = new HashMap<>();
     private List<String> cells = new ArrayList<>();
     private TableDraft table;
 
-    XhtmlBlocks(Draft draft, String mediaType) {
+    /** @param slideTitles titles by slide, where the format tells them; without them a slide's first line is its title */
+    XhtmlBlocks(Draft draft, String mediaType, List<String> slideTitles) {
         this.draft = draft;
+        this.slideTitles = slideTitles;
         this.table = new TableDraft(draft, true);
         this.slides = mediaType.contains("presentation") || mediaType.contains("powerpoint");
     }
@@ -81,8 +96,8 @@ final class XhtmlBlocks extends DefaultHandler {
             case "br" -> current.append('\n');
             case "table" -> startTable();
             case "tr" -> startRow();
-            case "td" -> startCell(false);
-            case "th" -> startCell(true);
+            case "td" -> startCell(false, attributes);
+            case "th" -> startCell(true, attributes);
             default -> {}
         }
     }
@@ -129,22 +144,37 @@ final class XhtmlBlocks extends DefaultHandler {
     private void startTable() {
         if (tables++ > 0) return;
         flush();
+        spanned.clear();
         table = new TableDraft(draft, true);
     }
 
     private void startRow() {
         if (tables != 1) return;
+        if (!inRow) draft.add(Kind.PARAGRAPH, current);
         inRow = true;
         headerRow = true;
+        onlySpanning = true;
         cells = new ArrayList<>();
         current.setLength(0);
     }
 
-    private void startCell(boolean header) {
-        if (tables == 1) {
-            current.setLength(0);
-            headerRow &= header;
-        } else current.append(' ');
+    private void startCell(boolean header, Attributes attributes) {
+        if (tables != 1) {
+            current.append(' ');
+            return;
+        }
+        current.setLength(0);
+        headerRow &= header;
+        rowSpan = span(attributes.getValue("rowspan"));
+        columnSpan = span(attributes.getValue("colspan"));
+    }
+
+    private static int span(@Nullable String value) {
+        try {
+            return value == null ? 1 : Math.clamp(Integer.parseInt(value.strip()), 1, MAX_SPAN);
+        } catch (NumberFormatException broken) {
+            return 1;
+        }
     }
 
     @Override
@@ -189,19 +219,34 @@ final class XhtmlBlocks extends DefaultHandler {
             return;
         }
         // Tika repeats cells that have comments after the table's last row
-        if (inRow) cells.add(THREADED_COMMENT.matcher(current).replaceAll(" "));
+        if (inRow) addCell(THREADED_COMMENT.matcher(current).replaceAll(" "));
         current.setLength(0);
+    }
+
+    private void addCell(String cell) {
+        fillSpanned();
+        if (rowSpan > 1) spanned.put(cells.size(), new Spanned(cell, rowSpan - 1));
+        onlySpanning &= rowSpan > 1;
+        cells.add(cell);
+        for (var i = 1; i < columnSpan; i++) cells.add("");
+    }
+
+    /** Cells that reach down from rows above stand in this row too, so that every row says what it belongs to. */
+    private void fillSpanned() {
+        for (var above = spanned.get(cells.size()); above != null; above = spanned.get(cells.size())) {
+            if (above.rows == 1) spanned.remove(cells.size());
+            else spanned.put(cells.size(), new Spanned(above.text, above.rows - 1));
+            cells.add(above.text);
+        }
     }
 
     private void endRow() {
         if (tables != 1 || !inRow) return;
         inRow = false;
-        if (cells.size() == 1) {
-            // a frame around text rather than a table; the table around it decides with its other rows
-            table.row(cells, false);
-            return;
-        }
-        table.row(cells, headerRow);
+        // a row of nothing but cells that reach down is told by the rows below
+        if (cells.isEmpty() || onlySpanning) return;
+        fillSpanned();
+        table.row(cells, headerRow && cells.size() > 1);
     }
 
     private void endTable() {
@@ -248,7 +293,7 @@ final class XhtmlBlocks extends DefaultHandler {
         if (SHEET_HEADER_CODES.matcher(line).matches() && divs.contains("sheet")) return;
         // the same running header stands once, not once a section
         if (written == Kind.NOTE && !notesSeen.add(line) && notesSeen.size() < 10_000) return;
-        if (slideTitlePending && written == Kind.PARAGRAPH && line.length() <= 120 && notes == 0) {
+        if (slideTitlePending && written == Kind.PARAGRAPH && notes == 0 && isSlideTitle(line)) {
             slideTitlePending = false;
             draft.heading(1, line);
             return;
@@ -256,5 +301,10 @@ final class XhtmlBlocks extends DefaultHandler {
         if (written == Kind.PARAGRAPH && (line.startsWith("· ") || line.startsWith("• "))) written = Kind.LIST_ITEM;
         if (written == Kind.HEADING) draft.heading(level, line);
         else draft.add(written, written == Kind.CODE ? text : line);
+    }
+
+    private boolean isSlideTitle(String line) {
+        if (slideTitles.isEmpty()) return line.length() <= MAX_GUESSED_TITLE;
+        return page <= slideTitles.size() && slideTitles.get(page - 1).equals(Clean.line(line));
     }
 }
