@@ -181,9 +181,17 @@ create table run (
     state text not null check (state in ('RUNNING', 'ANSWERED', 'ABSTAINED', 'STOPPED', 'FAILED')),
     model text,
     reason text,
+    remedy text,
+    source_collections uuid[] not null default '{}',
     created_at timestamptz not null,
     ended_at timestamptz
 );
+
+create index run_conversation on run (conversation_id);
+-- one answer at a time in a conversation
+create unique index run_running on run (conversation_id) where state = 'RUNNING';
+create index run_answer on run (answer_id);
+comment on column run.source_collections is 'collections whose passages were read for the answer: who may no longer read one of them no longer sees its text';
 
 create table run_event (
     run_id uuid not null references run on delete cascade,

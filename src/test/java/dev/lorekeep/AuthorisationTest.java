@@ -85,6 +85,17 @@ class AuthorisationTest {
             row("DELETE /api/documents/{id}", ADMIN, ADMIN_BY_KEY),
             row("POST /api/documents/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
             row("GET /api/ingest/progress", ADMIN, ADMIN_BY_KEY),
+            // chat
+            row("GET /api/conversations", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /api/conversations", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/conversations/{id}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("PATCH /api/conversations/{id}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("DELETE /api/conversations/{id}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /api/conversations/{id}/runs", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/runs/{id}/events", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /api/runs/{id}/cancellation", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/starters", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/status", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             // audit
             row("GET /api/audit", AUDITOR, ADMIN),
             row("GET /api/audit/verification", AUDITOR, ADMIN));

@@ -1,24 +1,41 @@
 package dev.lorekeep.agent;
 
-/** Weights of the extractive path. */
+import dev.lorekeep.agent.SentenceScores.Features;
+import dev.lorekeep.agent.SentenceScores.Scored;
+import java.util.List;
+
+/**
+ * The numbers of the extractive path, measured with bge-small on the 2,828 questions of squad2_a (SQuAD 2.0).
+ *
+ * <p>Which sentence: a conditional logit over the sentences of each answerable question. Leaving one article out at a time, the
+ * best sentence holds the answer for 72 % of the questions (80 % MRR); 96 % have it among the embedded 24.
+ *
+ * <p>Whether to answer: cosine 0.72 is the lowest threshold whose balanced accuracy is within 0.01 of the best (0.61 against
+ * 0.62 at 0.73): 70 % of the answerable questions are answered, 52 % of the unanswerable ones are not. Those were written to look
+ * answerable from the very passage, and no mix of these features did better in cross-validation. Of 250 questions about other
+ * subjects none is answered; of tatqa_a's 85 % are, of hotpot_a's 76 %.
+ */
 final class Calibration {
+    private static final double MIN_COSINE = 0.72;
+    /** Nearly all that was asked stands in one sentence: then it is quoted, whatever the vectors say. */
+    private static final double STRONG_OVERLAP = 0.85;
+
     private Calibration() {}
 
-    static double sentence(SentenceScores.Features f) {
-        return logistic(-6 + 3 * f.overlap() + 5 * f.cosine() + 1.5 * f.rank() + 0.7 * f.typeMatch());
+    /** Log-odds against the other sentences; comparable within one question. */
+    static double sentence(Features features) {
+        return 5.2 * features.overlap()
+                + 2.8 * features.widerOverlap()
+                + 10.5 * features.cosine()
+                + 1.3 * features.rank()
+                + 5.1 * features.passageSimilarity()
+                + 1.7 * features.typeMatch();
     }
 
-    static double answerable(SentenceScores.Features best) {
-        return logistic(-6 + 3 * best.overlap() + 6 * best.cosine() + best.widerOverlap());
-    }
-
-    static boolean answers(java.util.List<SentenceScores.Scored> ranked) {
-        return answerable(ranked.getFirst().features()) >= MIN_ANSWERABLE;
-    }
-
-    static final double MIN_ANSWERABLE = 0.4;
-
-    static double logistic(double x) {
-        return 1 / (1 + Math.exp(-x));
+    /** @param ranked best first, not empty */
+    static boolean answers(List<Scored> ranked) {
+        var best = ranked.getFirst().features();
+        if (best.overlap() >= STRONG_OVERLAP && best.names() == 1) return true;
+        return ranked.stream().anyMatch(each -> each.features().cosine() >= MIN_COSINE);
     }
 }

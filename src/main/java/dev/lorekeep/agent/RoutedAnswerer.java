@@ -4,11 +4,13 @@ import dev.lorekeep.access.Caller;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.models.ChatModels;
 import dev.lorekeep.retrieve.Retriever;
+import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** The answerer that everyone uses: a language model where one is configured and can be reached, quotes otherwise. */
+@Singleton
 public final class RoutedAnswerer implements Answerer {
     private final ChatModels models;
     private final ExtractiveAnswerer extractive;

@@ -15,8 +15,8 @@ final class Selection {
     private static final int MAX_PER_CHUNK = 2;
     /** Weight of relevance against novelty. */
     private static final double LAMBDA = 0.7;
-    /** What scores less than this share of the best is padding. */
-    private static final double NEAR_THE_BEST = 0.6;
+    /** Odds against the best; what is less likely than one in twelve to be the better sentence is padding. */
+    private static final double NEAR_THE_BEST = 1.0 / 12;
 
     private Selection() {}
 
@@ -29,10 +29,9 @@ final class Selection {
             Scored next = null;
             var best = Double.NEGATIVE_INFINITY;
             for (var each : left) {
-                if (!chosen.isEmpty()
-                        && each.score() < NEAR_THE_BEST * chosen.getFirst().score()) continue;
+                if (!chosen.isEmpty() && odds(each, ranked) < NEAR_THE_BEST) continue;
                 if (perChunk.getOrDefault(each.candidate().passage().chunkId(), 0) >= MAX_PER_CHUNK) continue;
-                var value = LAMBDA * each.score() - (1 - LAMBDA) * likeness(each, chosen);
+                var value = LAMBDA * odds(each, ranked) - (1 - LAMBDA) * likeness(each, chosen);
                 if (value > best) {
                     best = value;
                     next = each;
@@ -46,6 +45,11 @@ final class Selection {
             perChunk.merge(next.candidate().passage().chunkId(), 1, Integer::sum);
         }
         return chosen;
+    }
+
+    /** Against the best, 0..1. */
+    private static double odds(Scored each, List<Scored> ranked) {
+        return Math.exp(each.score() - ranked.getFirst().score());
     }
 
     private static double likeness(Scored each, List<Scored> chosen) {

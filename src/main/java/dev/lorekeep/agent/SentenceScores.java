@@ -4,6 +4,7 @@ import dev.lorekeep.embed.Embedder;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,8 @@ final class SentenceScores {
             double cosine,
             double rank,
             double passageSimilarity,
-            double typeMatch) {
+            double typeMatch,
+            double names) {
         /** Logistic regression; see {@link Calibration}. */
         double score() {
             return Calibration.sentence(this);
@@ -46,6 +48,7 @@ final class SentenceScores {
     List<Scored> rank(String question, List<Candidate> candidates) {
         var asked = Words.content(question);
         var type = ExpectedAnswer.of(question);
+        var names = names(question);
         var weights = weights(asked, candidates);
         var promising = candidates.stream()
                 .sorted(Comparator.comparingDouble((Candidate each) -> -promise(each, weights)))
@@ -57,7 +60,7 @@ final class SentenceScores {
         for (var i = 0; i < promising.size(); i++) {
             var candidate = promising.get(i);
             var vector = vectors.get(i + 1);
-            var features = features(candidate, weights, type, cosine(vectors.getFirst(), vector));
+            var features = features(candidate, weights, type, names, cosine(vectors.getFirst(), vector));
             scored.add(new Scored(candidate, features, vector, features.score()));
         }
         scored.sort(Comparator.comparingDouble((Scored each) -> -each.score()));
@@ -91,14 +94,30 @@ final class SentenceScores {
     }
 
     private static Features features(
-            Candidate candidate, Map<String, Double> weights, ExpectedAnswer type, double cosine) {
+            Candidate candidate, Map<String, Double> weights, ExpectedAnswer type, Set<String> names, double cosine) {
         return new Features(
                 overlap(candidate.stems(), weights),
                 overlap(candidate.passageStems(), weights),
                 cosine,
                 1.0 / (1 + candidate.rank()),
                 candidate.passage().similarity(),
-                matches(candidate.text(), type, weights.keySet()) ? 1 : 0);
+                matches(candidate.text(), type, weights.keySet()) ? 1 : 0,
+                names.isEmpty()
+                        ? 1
+                        : names.stream()
+                                        .filter(candidate.passageStems()::contains)
+                                        .count()
+                                / (double) names.size());
+    }
+
+    /** Words of the question that name something: numbers, and capitals that do not begin it. */
+    private static Set<String> names(String question) {
+        var names = new HashSet<String>();
+        for (var word : Words.of(question)) {
+            var first = question.codePointAt(word.start());
+            if (Character.isDigit(first) || (word.start() > 0 && Character.isUpperCase(first))) names.add(word.stem());
+        }
+        return names;
     }
 
     /** Whether the text holds something of the expected kind that the question does not name itself. */

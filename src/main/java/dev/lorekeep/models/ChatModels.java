@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The configured language models. One that could not be reached rests for a while, so that nobody waits for it in vain. */
@@ -26,6 +27,11 @@ public final class ChatModels {
     /** Names of all models, whether or not they can be reached. */
     public List<String> names() {
         return List.copyOf(settings.models().keySet());
+    }
+
+    /** The first choice for a task, whether or not it can be reached. */
+    public Optional<ModelProfile> preferred(String task) {
+        return settings.forTask(task).stream().findFirst();
     }
 
     /** Models for a task that do not rest, best first. */

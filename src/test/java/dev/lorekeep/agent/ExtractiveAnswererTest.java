@@ -55,10 +55,10 @@ class ExtractiveAnswererTest {
 
     @Test
     void takesInTheSentenceThatAPronounLeansOn() {
-        passages.add("Towers", "Nobody sails past that cliff. It was designed by Maud Hale in 1888.");
-        assertThat(ask("Who designed the lighthouse in 1888?").citations())
+        passages.add("Lighthouse", "The tower warns of a reef. It was designed by Maud Hale in 1888.");
+        assertThat(ask("Who was it designed by in 1888?").citations())
                 .extracting(Citation::quote)
-                .contains("Nobody sails past that cliff. It was designed by Maud Hale in 1888.");
+                .contains("The tower warns of a reef. It was designed by Maud Hale in 1888.");
     }
 
     @Test

@@ -119,9 +119,9 @@ class ChatModelTest {
 
     @Test
     void stopsWithin200MillisecondsAndTheServerHears() throws InterruptedException {
-        var parts = new ScriptedModelServer.Part[400];
+        var parts = new ScriptedModelServer.Part[800];
         for (var i = 0; i < parts.length; i++)
-            parts[i] = i % 2 == 0 ? token("x".repeat(2_000)) : new Pause(Duration.ofMillis(20));
+            parts[i] = i % 2 == 0 ? token("x".repeat(20_000)) : new Pause(Duration.ofMillis(20));
         server.next(Script.of(parts));
         var stoppedAt = new long[1];
         var reply = model(server.url()).stream(
@@ -133,7 +133,8 @@ class ChatModelTest {
                 stopped::get);
         assertThat(Duration.ofNanos(System.nanoTime() - stoppedAt[0])).isLessThan(Duration.ofMillis(200));
         assertThat(reply).isInstanceOf(Reply.Stopped.class);
-        assertThat(server.abandonedAfter(Duration.ofSeconds(5))).isLessThan(100);
+        // sockets of both sides buffer some of it
+        assertThat(server.abandonedAfter(Duration.ofSeconds(5))).isLessThan(parts.length / 2);
     }
 
     @Test

@@ -1,0 +1,28 @@
+package dev.lorekeep.agent;
+
+import dev.lorekeep.embed.Embedder;
+import dev.lorekeep.models.ChatModels;
+import dev.lorekeep.models.ModelProfile;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+
+/** What answers are made with, for people who want to know. */
+@Singleton
+public final class AnswererInfo {
+    private final ChatModels models;
+    private final Embedder embedder;
+
+    AnswererInfo(ChatModels models, Embedder embedder) {
+        this.models = models;
+        this.embedder = embedder;
+    }
+
+    public String embeddingModel() {
+        return embedder.info().model();
+    }
+
+    /** The model that is asked first; empty when answers are quotes. */
+    public Optional<String> chatModel() {
+        return models.preferred("answer").map(ModelProfile::name);
+    }
+}

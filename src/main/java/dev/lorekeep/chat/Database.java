@@ -1,0 +1,86 @@
+package dev.lorekeep.chat;
+
+import jakarta.inject.Singleton;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs the SQL of this feature. Most of it reads sets for one person or appends events many times a second, where entities
+ * would only be in the way.
+ */
+@Singleton
+final class Database {
+    private final DataSource source;
+
+    Database(DataSource source) {
+        this.source = source;
+    }
+
+    interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    /** @param arguments strings, numbers, booleans, ids, instants, sets of ids, nulls */
+    <T> List<T> list(RowReader<T> reader, String sql, @Nullable Object... arguments) {
+        try (var connection = source.getConnection();
+                var statement = prepared(connection, sql, arguments);
+                var rows = statement.executeQuery()) {
+            var list = new ArrayList<T>();
+            while (rows.next()) list.add(reader.read(rows));
+            return list;
+        } catch (SQLException e) {
+            throw new IllegalStateException("query failed: " + e.getSQLState(), e);
+        }
+    }
+
+    <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... arguments) {
+        return list(reader, sql, arguments).stream().findFirst();
+    }
+
+    /** @return how many rows changed */
+    int update(String sql, @Nullable Object... arguments) {
+        try (var connection = source.getConnection();
+                var statement = prepared(connection, sql, arguments)) {
+            return statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("update failed: " + e.getSQLState(), e);
+        }
+    }
+
+    static Instant instant(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, java.time.OffsetDateTime.class).toInstant();
+    }
+
+    static UUID id(ResultSet row, String column) throws SQLException {
+        return row.getObject(column, UUID.class);
+    }
+
+    static Set<UUID> ids(ResultSet row, String column) throws SQLException {
+        return Set.copyOf(List.of((UUID[]) row.getArray(column).getArray()));
+    }
+
+    private static PreparedStatement prepared(Connection connection, String sql, @Nullable Object... arguments)
+            throws SQLException {
+        var statement = connection.prepareStatement(sql);
+        for (var i = 0; i < arguments.length; i++) {
+            switch (arguments[i]) {
+                case Instant instant -> statement.setObject(i + 1, instant.atOffset(ZoneOffset.UTC));
+                case Set<?> ids -> statement.setArray(i + 1, connection.createArrayOf("uuid", ids.toArray()));
+                case null -> statement.setObject(i + 1, null);
+                case Object other -> statement.setObject(i + 1, other);
+            }
+        }
+        return statement;
+    }
+}

@@ -1,0 +1,29 @@
+package dev.lorekeep.chat;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A message on the wire, as its reader may see it now.
+ *
+ * @param author PERSON or LOREKEEP
+ * @param outcome of an answer: ANSWERED, ABSTAINED, STOPPED or FAILED
+ * @param model what wrote it
+ * @param reason why it failed
+ * @param remedy what to do then
+ */
+public record MessageView(
+        UUID id,
+        @Nullable UUID parentId,
+        String author,
+        String text,
+        Instant createdAt,
+        @Nullable UUID runId,
+        @Nullable String outcome,
+        @Nullable String model,
+        @Nullable String reason,
+        @Nullable String remedy,
+        List<CitationView> citations,
+        List<CitationView> nearest) {}

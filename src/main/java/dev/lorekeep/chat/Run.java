@@ -1,0 +1,22 @@
+package dev.lorekeep.chat;
+
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One question being answered, or answered.
+ *
+ * @param collections what the person limited it to
+ * @param state RUNNING, ANSWERED, ABSTAINED, STOPPED or FAILED
+ * @param sourceCollections collections whose passages were read for the answer
+ */
+record Run(
+        UUID id,
+        UUID conversationId,
+        UUID questionId,
+        Set<UUID> collections,
+        String state,
+        Set<UUID> sourceCollections) {
+    static final String RUNNING = "RUNNING";
+    static final String FAILED = "FAILED";
+}

@@ -1,0 +1,149 @@
+package dev.lorekeep.chat;
+
+import dev.lorekeep.agent.Answer;
+import dev.lorekeep.agent.AnswerEvent;
+import dev.lorekeep.agent.Citation;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Stores the events of one run, then publishes them. Pieces of text are put together, so that a fast model does not make
+ * hundreds of rows a second; a virtual thread sees to it that none waits longer than that.
+ */
+final class RunRecorder implements AutoCloseable {
+    /** At most 20 rows of text a second. */
+    private static final Duration TEXT_INTERVAL = Duration.ofMillis(50);
+
+    private static final UUID NO_COLLECTION = new UUID(0, 0);
+
+    private final Run run;
+    private final Stores stores;
+    private final RunChannel channel;
+    private final StringBuilder pending = new StringBuilder();
+    private final StringBuilder said = new StringBuilder();
+    private int seq;
+    private boolean ended;
+
+    /** Where a run's traces are kept. */
+    record Stores(Runs runs, RunEvents events, Messages messages, Database database, Clock clock) {}
+
+    RunRecorder(Run run, Stores stores, RunChannel channel) {
+        this.run = run;
+        this.stores = stores;
+        this.channel = channel;
+        Thread.ofVirtual().name("run-text").start(this::flushNowAndThen);
+    }
+
+    synchronized void accept(AnswerEvent event) {
+        if (ended) return;
+        switch (event) {
+            case AnswerEvent.Text text -> {
+                // PostgreSQL refuses the NUL character
+                var visible = text.text().replace("\0", "");
+                said.append(visible);
+                pending.append(visible);
+            }
+            case AnswerEvent.Status status -> record(new RunEvent.Status(status.text()));
+            case AnswerEvent.Sources sources -> {
+                var views = views(sources.sources());
+                remember(views);
+                record(new RunEvent.Sources(views));
+            }
+            case AnswerEvent.Finished finished -> finish(finished.answer());
+            case AnswerEvent.Failed failed -> fail(failed.reason(), failed.remedy());
+        }
+    }
+
+    /** Ends the run if nothing else has. */
+    synchronized void fail(String reason, String remedy) {
+        if (ended) return;
+        var answer = answer(said.toString());
+        stores.runs().end(run.id(), answer, Run.FAILED, null, reason, remedy);
+        end(new RunEvent.Failed(reason, remedy, answer));
+    }
+
+    private void finish(Answer answer) {
+        var citations = views(answer.citations());
+        var nearest = views(answer.nearest());
+        remember(citations);
+        remember(nearest);
+        var message = answer(answer.text());
+        stores.messages().cite(message, citations, false);
+        stores.messages().cite(message, nearest, true);
+        stores.runs().end(run.id(), message, answer.outcome().name(), answer.model(), null, null);
+        end(new RunEvent.Finished(message));
+    }
+
+    private UUID answer(String text) {
+        var now = stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
+        return stores.messages()
+                .insert(run.conversationId(), run.questionId(), "LOREKEEP", text.replace("\0", ""), now);
+    }
+
+    private void end(RunEvent.Body last) {
+        record(last);
+        ended = true;
+    }
+
+    private void record(RunEvent.Body body) {
+        flush();
+        store(body);
+    }
+
+    private synchronized void flush() {
+        if (pending.isEmpty() || ended) return;
+        var text = pending.toString();
+        pending.setLength(0);
+        store(new RunEvent.Text(text));
+    }
+
+    private void store(RunEvent.Body body) {
+        var event = new RunEvent(++seq, body);
+        stores.events().append(run.id(), event);
+        channel.publish(event);
+    }
+
+    private void flushNowAndThen() {
+        while (!isEnded()) {
+            flush();
+            LockSupport.parkNanos(TEXT_INTERVAL.toNanos());
+        }
+    }
+
+    private synchronized boolean isEnded() {
+        return ended;
+    }
+
+    private void remember(List<CitationView> citations) {
+        var collections = new HashSet<UUID>();
+        for (var citation : citations) collections.add(citation.collectionId());
+        if (!collections.isEmpty()) stores.runs().read(run.id(), collections);
+    }
+
+    /** With the collections that the documents are in; a document that is gone is in none, so that nobody may read it. */
+    private List<CitationView> views(List<Citation> citations) {
+        if (citations.isEmpty()) return List.of();
+        var documents = new HashSet<UUID>();
+        for (var citation : citations) documents.add(citation.documentId());
+        var collections = new HashMap<UUID, UUID>();
+        stores.database()
+                .list(
+                        row -> collections.put(Database.id(row, "id"), Database.id(row, "collection_id")),
+                        "select id, collection_id from document where id = any (?)",
+                        documents);
+        return citations.stream()
+                .map(each -> CitationView.of(each, collections.getOrDefault(each.documentId(), NO_COLLECTION)))
+                .toList();
+    }
+
+    @Override
+    public synchronized void close() {
+        ended = true;
+    }
+}
