@@ -52,10 +52,13 @@ class RequestGate {
                 : Optional.empty();
     }
 
-    /** Browsers send at least one of the two with what changes something; scripts send neither. */
+    /**
+     * Browsers send at least one of the two with what changes something; scripts send neither. The first is decisive: it
+     * holds behind a proxy that changes the host's name, but browsers only send it over TLS or to this machine.
+     */
     private static boolean isFromElsewhere(HttpServerRequest request) {
         var site = request.getHeader("Sec-Fetch-Site");
-        if (site != null && !site.equals("same-origin") && !site.equals("none")) return true;
+        if (site != null) return !site.equals("same-origin") && !site.equals("none");
         var origin = request.getHeader("Origin");
         return origin != null && !authority(origin).equalsIgnoreCase(String.valueOf(request.authority()));
     }

@@ -47,13 +47,16 @@ class AuditChain {
     /** Appends in the current transaction and makes the other writers wait until it ends: do it last. */
     void append(LongFunction<AuditRecord> next) {
         try (var connection = database.getConnection()) {
-            lock(connection);
-            var last = last(connection);
-            var record = next.apply(last.sequence + 1);
-            insert(connection, record, last.hash);
+            append(connection, next);
         } catch (SQLException e) {
             throw new IllegalStateException("cannot append to the audit log", e);
         }
+    }
+
+    void append(Connection connection, LongFunction<AuditRecord> next) throws SQLException {
+        lock(connection);
+        var last = last(connection);
+        insert(connection, next.apply(last.sequence + 1), last.hash);
     }
 
     /** At most {@code limit} records after this sequence number, oldest first. */
