@@ -96,6 +96,11 @@ class AuthorisationTest {
             row("POST /api/runs/{id}/cancellation", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/starters", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/status", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            // retrieve
+            row("POST /api/search", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/documents/{id}/original", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/documents/{id}/text", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/documents/{id}/boxes", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             // audit
             row("GET /api/audit", AUDITOR, ADMIN),
             row("GET /api/audit/verification", AUDITOR, ADMIN));

@@ -1,0 +1,67 @@
+package dev.lorekeep.retrieve;
+
+import dev.lorekeep.access.CurrentCaller;
+import dev.lorekeep.platform.BlobStore;
+import dev.lorekeep.retrieve.ReadableDocuments.StoredText;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** What a citation opens: the original, its text with structure, and where a passage stands on its pages. Readers only. */
+@Path("/api/documents")
+@RunOnVirtualThread
+class ViewerResource {
+    private final ReadableDocuments documents;
+    private final BlobStore blobs;
+    private final CurrentCaller current;
+
+    ViewerResource(ReadableDocuments documents, BlobStore blobs, CurrentCaller current) {
+        this.documents = documents;
+        this.blobs = blobs;
+        this.current = current;
+    }
+
+    @GET
+    @Path("/{id}/original")
+    @Produces(MediaType.WILDCARD)
+    @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
+    public Response original(
+            UUID id, @QueryParam("revision") @Nullable Integer revision, @HeaderParam("Range") @Nullable String range)
+            throws IOException {
+        var original = documents.original(id, revision, current.caller()).orElseThrow(Problems::noSuchDocument);
+        var file = blobs.path(original.sha256());
+        if (!Files.isRegularFile(file)) throw Problems.noSuchDocument();
+        return OriginalResponse.of(original, file, range);
+    }
+
+    @GET
+    @Path("/{id}/text")
+    @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
+    public StoredText text(UUID id, @QueryParam("revision") @Nullable Integer revision) {
+        return documents.text(id, revision, current.caller()).orElseThrow(Problems::noSuchDocument);
+    }
+
+    @GET
+    @Path("/{id}/boxes")
+    @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
+    public List<PassageBoxes.Box> boxes(
+            UUID id,
+            @QueryParam("revision") @Nullable Integer revision,
+            @QueryParam("start") @DefaultValue("0") int start,
+            @QueryParam("end") @DefaultValue("2147483647") int end) {
+        var stored = documents.boxes(id, revision, current.caller()).orElseThrow(Problems::noSuchDocument);
+        return PassageBoxes.cut(stored, start, end);
+    }
+}
