@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.pdfbox.pdmodel.PDPage;
 
 /** Turns the runs of one page into placed lines in reading order; text at the page's main angle comes first. */
 final class PdfPage {
+    private static final Pattern LEADER = Pattern.compile("\\s*(?:\\. ?){4,}\\s*");
+
     private PdfPage() {}
 
     static List<PdfLine> lines(int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle) {
@@ -52,7 +55,7 @@ final class PdfPage {
             mono &= run.mono();
         }
         var cells = placed.cells().stream().map(PdfPage::text).toList();
-        var text = cells.isEmpty() ? text(runs) : String.join(" | ", cells);
+        var text = withoutLeaders(cells.isEmpty() ? text(runs) : String.join(" | ", cells));
         return new PdfLine(
                 text,
                 cells,
@@ -67,6 +70,11 @@ final class PdfPage {
                 bold,
                 mono,
                 frame.box(x, top, end, bottom));
+    }
+
+    /** Rows of dots in tables of contents guide the eye and say nothing. */
+    private static String withoutLeaders(String text) {
+        return text.contains("....") || text.contains(". . . .") ? LEADER.matcher(text).replaceAll(" … ") : text;
     }
 
     private static String text(List<PdfRun> runs) {

@@ -1,11 +1,15 @@
 package dev.lorekeep.parse;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 
 /** Glyphs on one baseline without a wide gap between them: a line of a column, a cell of a table, a word apart. */
 final class PdfRun {
+    // kerning never opens more than this, in ems
+    private static final float MIN_SPACE = 0.08f;
+
     private final List<Glyph> glyphs = new ArrayList<>();
     final int order;
     float x;
@@ -79,11 +83,13 @@ final class PdfRun {
     String text() {
         for (var glyph : glyphs) if (Bidirectional.isRightToLeft(glyph.text())) return rightToLeftText();
         var text = new StringBuilder(glyphs.size() + 16);
+        var ordered = isOrdered() ? glyphs : sorted();
+        var threshold = threshold(ordered);
         Glyph previous = null;
-        for (var glyph : isOrdered() ? glyphs : sorted()) {
+        for (var glyph : ordered) {
             if (previous != null) {
                 if (isDouble(previous, glyph)) continue;
-                if (isGap(previous, glyph)) text.append(' ');
+                if (isGap(previous, glyph, threshold)) text.append(' ');
             }
             text.append(glyph.text());
             previous = glyph;
@@ -116,11 +122,13 @@ final class PdfRun {
 
     private String turnedText() {
         var text = new StringBuilder(glyphs.size() + 16);
+        var ordered = sorted();
+        var threshold = threshold(ordered);
         Glyph previous = null;
-        for (var glyph : sorted()) {
+        for (var glyph : ordered) {
             if (previous != null) {
                 if (isDouble(previous, glyph)) continue;
-                if (isGap(previous, glyph)) text.append(' ');
+                if (isGap(previous, glyph, threshold)) text.append(' ');
             }
             // a ligature's letters are in logical order; the line is turned around as a whole
             var turned =
@@ -150,12 +158,33 @@ final class PdfRun {
                 && a.text().equals(b.text());
     }
 
-    static boolean isGap(Glyph a, Glyph b) {
+    private static boolean isGap(Glyph a, Glyph b, float threshold) {
         var gap = b.x() - a.end();
         if (b.spaceBefore() && gap > -0.1f * b.size() && b.x() > a.x()) return true;
-        var space = b.spaceWidth() > 0.1f * b.size() && b.spaceWidth() < 0.7f * b.size()
-                ? b.spaceWidth()
-                : 0.25f * b.size();
-        return gap > 0.5f * space;
+        return gap > threshold;
+    }
+
+    /**
+     * The gap from which on two words are apart. A font's own width of a space is often missing or wrong, so the width of its letters has
+     * a say; the two factors are those of PDFBox's PDFTextStripper. Where most letters are that far apart, the line is letter-spaced and
+     * only wider gaps count.
+     */
+    private float threshold(List<Glyph> ordered) {
+        var width = 0f;
+        var letters = 0;
+        for (var glyph : ordered) {
+            width += glyph.width();
+            letters += glyph.text().length();
+        }
+        var font = ordered.getFirst().spaceWidth();
+        var space = font > 0.1f * size ? font : 0.25f * size;
+        var threshold = Math.max(Math.min(0.5f * space, 0.3f * width / letters), MIN_SPACE * size);
+        var wide = 0;
+        for (var i = 1; i < ordered.size(); i++) if (ordered.get(i).x() - ordered.get(i - 1).end() > threshold) wide++;
+        if (ordered.size() < 5 || wide * 10 < ordered.size() * 6) return threshold;
+        var gaps = new float[ordered.size() - 1];
+        for (var i = 1; i < ordered.size(); i++) gaps[i - 1] = ordered.get(i).x() - ordered.get(i - 1).end();
+        Arrays.sort(gaps);
+        return 1.6f * gaps[gaps.length / 2];
     }
 }

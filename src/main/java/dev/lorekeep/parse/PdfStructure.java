@@ -23,7 +23,7 @@ final class PdfStructure {
     private static final Pattern LIST_MARK =
             Pattern.compile("^(?:[•‣▪●○◦∙·■□➢➤✓*–—-]|\\(?\\d{1,3}[.)]|\\(?[a-zA-Z][.)]|\\([ivxIVX]+\\))\\s+\\S.*");
     private static final Pattern BARE_MARK = Pattern.compile("[•‣▪●○◦∙·■□➢➤✓*–—-]|\\(?\\d{1,3}[.)]|\\(?[a-zA-Z][.)]");
-    private static final Pattern LEADER = Pattern.compile(".*\\.{4,}\\s*[\\divxl]+\\s*$");
+    private static final Pattern LEADER = Pattern.compile(".* … [\\divxl]+\\s*$");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
     private static final Pattern NUMBERED = Pattern.compile("^(\\d{1,2}(?:\\.\\d{1,2})*)\\.?\\s+\\p{Lu}.*");
 
@@ -241,7 +241,7 @@ final class PdfStructure {
 
     private boolean isTitle(List<PdfLine> lines) {
         var first = lines.getFirst();
-        return first.page() == 1 && rounded(first.size()) >= titleSize && hasLetters(lines);
+        return first.page() == 1 && first.box().y() < 0.5f && rounded(first.size()) >= titleSize && hasLetters(lines);
     }
 
     private boolean isHeading(List<PdfLine> lines) {

@@ -166,6 +166,28 @@ class PdfReaderTest {
     }
 
     @Test
+    void separatesWordsThatOnlyANarrowGapKeepsApart() throws IOException {
+        var first = "Justified";
+        var width = PLAIN.getStringWidth(first) / 1000 * 10;
+        var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(Text.at(72, 700, first), Text.at(72 + width + 1.7f, 700, "lines"))))));
+        assertThat(parsed.document().text()).isEqualTo("Justified lines");
+    }
+
+    @Test
+    void keepsLetterSpacedWordsWhole() throws IOException {
+        var pdf = pdf(List.of(List.of()));
+        try (var content = new PDPageContentStream(pdf, pdf.getPage(0))) {
+            content.beginText();
+            content.setFont(PLAIN, 12);
+            content.setCharacterSpacing(3);
+            content.newLineAtOffset(72, 700);
+            content.showText("WIDELY SET");
+            content.endText();
+        }
+        assertThat(ParsedText.of(write(folder, "a.pdf", pdf)).document().text()).isEqualTo("WIDELY SET");
+    }
+
+    @Test
     void ignoresTextOutsideThePage() throws IOException {
         var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(Text.at(72, 700, "seen"), Text.at(-500, 700, "hidden"), Text.at(72, 2000, "hidden"))))));
         assertThat(parsed.document().text()).isEqualTo("seen");
