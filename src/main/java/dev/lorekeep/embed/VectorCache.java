@@ -20,7 +20,7 @@ public class VectorCache {
     private final LongAdder hits = new LongAdder();
     private final LongAdder misses = new LongAdder();
 
-    VectorCache(DataSource database) {
+    public VectorCache(DataSource database) {
         this.database = database;
     }
 

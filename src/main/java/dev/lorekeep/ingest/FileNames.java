@@ -24,7 +24,7 @@ final class FileNames {
      */
     static Optional<String> clean(String name) {
         var last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        var visible = Normalizer.normalize(PlainText.wellFormed(last), Normalizer.Form.NFC)
+        var visible = Normalizer.normalize(PlainText.wellFormed(last.replace("\0", "")), Normalizer.Form.NFC)
                 .codePoints()
                 .filter(point -> !Character.isISOControl(point) && Character.getType(point) != Character.FORMAT)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -125,7 +125,7 @@ class IngestJobs {
                 .execute((instance, context) -> ingest(Jobs.Payload.parse(instance.getId())));
     }
 
-    private void ingest(Jobs.Payload job) {
+    void ingest(Jobs.Payload job) {
         if (stopping) throw new Trouble(0, new InterruptedException("the service stops"));
         var claimed = documents.claim(job);
         if (claimed.isEmpty()) return;

@@ -4,11 +4,6 @@ import dev.lorekeep.chunk.ChunkSettings;
 import dev.lorekeep.chunk.Chunker;
 import dev.lorekeep.chunk.StructureChunker;
 import dev.lorekeep.embed.Embedder;
-import dev.lorekeep.index.LuceneIndex;
-import dev.lorekeep.index.PassageIndex;
-import dev.lorekeep.platform.DataFolder;
-import io.quarkus.arc.DefaultBean;
-import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
@@ -20,16 +15,5 @@ class IngestParts {
     @Singleton
     Chunker chunker(Embedder embedder) {
         return new StructureChunker(embedder::countTokens, ChunkSettings.DEFAULT);
-    }
-
-    @Produces
-    @Singleton
-    @DefaultBean
-    PassageIndex index(DataFolder folder, Embedder embedder) {
-        return LuceneIndex.open(folder.index(), embedder.info().fingerprint());
-    }
-
-    void close(@Disposes PassageIndex index) {
-        index.close();
     }
 }

@@ -1,0 +1,363 @@
+package dev.lorekeep.ingest;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.lorekeep.chunk.Chunk;
+import dev.lorekeep.chunk.Chunker;
+import dev.lorekeep.embed.Embedder;
+import dev.lorekeep.embed.EmbedderInfo;
+import dev.lorekeep.embed.VectorCache;
+import dev.lorekeep.parse.Parsed;
+import dev.lorekeep.parse.ParsedDocument;
+import dev.lorekeep.parse.Parser;
+import dev.lorekeep.platform.Blob;
+import dev.lorekeep.platform.BlobStore;
+import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.testing.TestingEmbedder;
+import dev.lorekeep.testing.TestingPostgres;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import javax.sql.DataSource;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.postgresql.ds.PGSimpleDataSource;
+
+/**
+ * Kills the service at every place where it touches PostgreSQL or the index, starts it again, and looks whether every document
+ * is in the index exactly once. A real PostgreSQL; the other parts are small fakes.
+ */
+class ReplayTest {
+    private DataSource pool;
+    private Path data;
+    private UUID collection;
+    private TestingIndex index;
+    private final Countdown countdown = new Countdown();
+
+    /** The process dies here: no handler of the code under test knows it. */
+    private static final class Killed extends Error {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Counts the places where a kill can strike. */
+    private static final class Countdown {
+        private int left = Integer.MAX_VALUE;
+
+        void killAfter(int places) {
+            left = places;
+        }
+
+        void place() {
+            if (left-- <= 0) throw new Killed();
+        }
+    }
+
+    /** Dies before a transaction and after its commit. */
+    private final class MortalDatabase extends Database {
+        MortalDatabase() {
+            super(pool);
+        }
+
+        @Override
+        <T extends @Nullable Object> T transaction(Work<T> work) {
+            countdown.place();
+            var result = super.transaction(work);
+            countdown.place();
+            return result;
+        }
+    }
+
+    /** One life of the service. */
+    private final class Life {
+        final Database database = new MortalDatabase();
+        final ProgressBoard board = new ProgressBoard(Clock.systemUTC());
+        final Work work = new Work(board);
+        final SourceDocuments documents = new SourceDocuments(database, Clock.systemUTC());
+        final BlobStore blobs = new BlobStore(DataFolder.open(data));
+        final Embedder embedder = new MortalEmbedder();
+        final PassageVectors vectors = new PassageVectors(new VectorCache(pool), embedder);
+        final WorkingDocuments working = new WorkingDocuments(database, board, Clock.systemUTC());
+        final IndexSignal signal = new IndexSignal();
+        final IngestConfig config = new TestingIngestConfig();
+        final Pipeline pipeline =
+                new Pipeline(working, blobs, new LineParser(), new LineChunker(), vectors, work, signal, config);
+        final IngestJobs jobs = new IngestJobs(
+                database,
+                working,
+                pipeline,
+                new Originals(blobs, database),
+                config,
+                new DataFolder(data),
+                Clock.systemUTC());
+        final IndexLoop loop = new IndexLoop(
+                index,
+                new PendingChanges(database, vectors),
+                new AppliedChanges(database, board, Clock.systemUTC()),
+                signal,
+                work);
+
+        void submit(String name, String text) throws IOException {
+            Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
+            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null)));
+        }
+
+        /** What the scheduler and the loop do, on one thread. */
+        void workOff() throws InterruptedException {
+            loop.recover();
+            loop.catchUp();
+            for (var job : due()) {
+                jobs.ingest(Jobs.Payload.parse(job));
+                done(job);
+                if (job.hashCode() % 3 != 0) loop.catchUp();
+            }
+            loop.catchUp();
+        }
+
+        private List<String> due() {
+            return database.query(session -> session.list(
+                    row -> row.getString(1),
+                    "select task_instance from scheduled_tasks where task_name = 'ingest-document' order by execution_time"));
+        }
+
+        private void done(String job) {
+            database.transaction(session -> session.update(
+                    "delete from scheduled_tasks where task_name = 'ingest-document' and task_instance = ?", job));
+        }
+    }
+
+    private final class MortalEmbedder implements Embedder {
+        private final TestingEmbedder words = new TestingEmbedder();
+
+        @Override
+        public EmbedderInfo info() {
+            return words.info();
+        }
+
+        @Override
+        public CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority) {
+            countdown.place();
+            embedded.addAndGet(texts.size());
+            return words.embed(texts, side, priority);
+        }
+
+        @Override
+        public int countTokens(String text) {
+            return words.countTokens(text);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    private final AtomicInteger embedded = new AtomicInteger();
+
+    private static final class LineParser implements Parser {
+        @Override
+        public Parsed parse(Path file, String name) {
+            try {
+                var text = Files.readString(file);
+                return new Parsed.Complete(new ParsedDocument(name, "text/plain", text, List.of(), List.of(), 0, Map.of()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static final class LineChunker implements Chunker {
+        private static final Pattern LINE = Pattern.compile("[^\n]+");
+
+        @Override
+        public List<Chunk> chunk(ParsedDocument document) {
+            var chunks = new ArrayList<Chunk>();
+            var lines = LINE.matcher(document.text());
+            while (lines.find())
+                chunks.add(new Chunk(chunks.size(), lines.start(), lines.end(), lines.group(), List.of(), "", 0));
+            return chunks;
+        }
+    }
+
+    @BeforeEach
+    void makeDatabase() throws SQLException, IOException {
+        var settings = TestingPostgres.properties();
+        var url = settings.get("quarkus.datasource.jdbc.url");
+        var user = settings.get("quarkus.datasource.username");
+        var password = settings.get("quarkus.datasource.password");
+        var name = "replay_" + UUID.randomUUID().toString().replace("-", "");
+        try (var connection = DriverManager.getConnection(url, user, password);
+                var statement = connection.createStatement()) {
+            statement.execute("create database " + name);
+        }
+        var source = new PGSimpleDataSource();
+        source.setUrl(url.substring(0, url.lastIndexOf('/') + 1) + name);
+        source.setUser(user);
+        source.setPassword(password);
+        pool = source;
+        Flyway.configure().dataSource(pool).load().migrate();
+        data = Files.createTempDirectory(Path.of(settings.get("lorekeep.data")), "replay");
+        collection = UUID.randomUUID();
+        new Database(pool).transaction(session -> session.update(
+                "insert into collection (id, slug, name, created_at) values (?, 'replay', 'Replay', now())", collection));
+        index = new TestingIndex(countdown::place);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void everyDocumentIsSearchableExactlyOnceHoweverOftenItIsKilled(int seed) throws Exception {
+        var random = new Random(seed);
+        var expected = new HashMap<String, String>();
+        var kills = 0;
+        for (var round = 0; round < 6; round++) {
+            change(random, expected);
+            countdown.killAfter(random.nextInt(60));
+            try {
+                new Life().workOff();
+            } catch (Killed e) {
+                kills++;
+            }
+            countdown.killAfter(Integer.MAX_VALUE);
+        }
+        new Life().workOff();
+        assertThat(index.texts()).isEqualTo(chunksOf(expected));
+        assertThat(kills).as("the test itself: it has to kill").isPositive();
+        assertThat(unfinished()).isZero();
+        assertConsistentRows();
+    }
+
+    static IntStream seeds() {
+        return IntStream.range(0, 12);
+    }
+
+    /** New, changed, unchanged and removed documents. */
+    private void change(Random random, Map<String, String> expected) throws IOException {
+        var life = new Life();
+        for (var i = 0; i < 4; i++) {
+            var name = "file" + random.nextInt(6) + ".txt";
+            if (random.nextInt(4) == 0) {
+                expected.remove(name);
+                life.database
+                        .query(session -> session.first(
+                                row -> row.getObject(1, UUID.class), "select id from document where name = ?", name))
+                        .ifPresent(life.documents::remove);
+                continue;
+            }
+            var text = name + " says " + random.nextInt(5) + "\nand a second line " + random.nextInt(3);
+            expected.put(name, text);
+            life.submit(name, text);
+        }
+    }
+
+    private static List<String> chunksOf(Map<String, String> documents) {
+        return documents.values().stream().flatMap(String::lines).sorted().toList();
+    }
+
+    private long unfinished() {
+        return new Database(pool)
+                .<Long>query(session -> session.number("select count(*) from document where state <> 'SEARCHABLE'"));
+    }
+
+    private void assertConsistentRows() {
+        new Database(pool).query(session -> {
+            assertThat(session.number("select count(*) from document where indexed_revision is distinct from revision"))
+                    .isZero();
+            assertThat(session.number("select count(*) from chunk c join document d on d.id = c.document_id "
+                            + "where c.revision <> d.revision"))
+                    .isZero();
+            assertThat(session.number("select count(*) from (select document_id from change group by document_id "
+                            + "having count(*) > 1) twice"))
+                    .isZero();
+            return true;
+        });
+    }
+
+    @Test
+    void buildsALostIndexAgainWithoutEmbedding() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "first line\nsecond line");
+        life.submit("b.txt", "third line");
+        life.workOff();
+        var texts = index.texts();
+        var before = embedded.get();
+        index = new TestingIndex(countdown::place);
+        new Life().workOff();
+        assertThat(index.texts()).isEqualTo(texts);
+        assertThat(embedded.get()).isEqualTo(before);
+        assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void embedsAgainOnlyWhatIsMissing() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "first line\nsecond line");
+        life.workOff();
+        new Database(pool).transaction(session ->
+                session.update("delete from vector where sha256 = (select min(sha256) from vector)"));
+        var before = embedded.get();
+        index = new TestingIndex(countdown::place);
+        new Life().workOff();
+        assertThat(index.texts()).containsExactly("first line", "second line");
+        assertThat(embedded.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void clearsAnIndexThatIsAheadOfTheDatabase() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        life.workOff();
+        index.pretend(1_000_000, "from another database");
+        new Life().workOff();
+        assertThat(index.texts()).containsExactly("only line");
+    }
+
+    @Test
+    void saysOfADocumentThatALostIndexLacksThatItIsInWork() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        life.workOff();
+        index = new TestingIndex(countdown::place);
+        new Life().loop.recover();
+        assertThat(unfinished()).isEqualTo(1);
+        new Life().workOff();
+        assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void setsAsideADocumentThatKillsTheServiceAgainAndAgain() throws Exception {
+        new Life().submit("poison.txt", "one line");
+        for (var i = 0; i < 5; i++) {
+            // claimed and committed, then the end while embedding
+            countdown.killAfter(2);
+            var life = new Life();
+            var job = Jobs.Payload.parse(life.due().getFirst());
+            assertThatThrownBy(() -> life.jobs.ingest(job)).isInstanceOf(Killed.class);
+            countdown.killAfter(Integer.MAX_VALUE);
+        }
+        new Life().workOff();
+        var document = new Database(pool)
+                .query(session -> session.first(
+                        SourceDocument::of, "select " + SourceDocument.COLUMNS + " from document"))
+                .orElseThrow();
+        assertThat(document.state()).isEqualTo(DocumentState.FAILED);
+        assertThat(document.reason()).contains("ended 5 times");
+    }
+}
