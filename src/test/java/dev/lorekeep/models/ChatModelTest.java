@@ -161,8 +161,8 @@ class ChatModelTest {
                 new ModelProfile.Secret("key"),
                 4_096,
                 256,
-                Duration.ofSeconds(3),
-                Duration.ofMillis(600),
+                Duration.ofSeconds(4),
+                Duration.ofMillis(1_500),
                 0,
                 Map.of("top_k", 20));
         return new ChatModel(profile, ChatModels.httpClient());
