@@ -82,7 +82,8 @@ class ClientCommandsTest {
                   [2] Notes (HR)
                 """);
         assertThat(requests)
-                .contains("POST /api/conversations/k1/runs {\"collections\":[\"c1\"],\"question\":\"How long?\"} lk_local")
+                .contains(
+                        "POST /api/conversations/k1/runs {\"collections\":[\"c1\"],\"question\":\"How long?\"} lk_local")
                 .contains("DELETE /api/conversations/k1  lk_local");
     }
 
@@ -105,7 +106,8 @@ class ClientCommandsTest {
 
     @Test
     void uploadsATreeAndReportsFailures() throws IOException {
-        var tree = Files.createDirectories(folder.resolve("tree/sub/.git")).getParent().getParent();
+        var tree = folder.resolve("tree");
+        Files.createDirectories(tree.resolve("sub/.git"));
         Files.writeString(tree.resolve("good \"one\".txt"), "good");
         Files.writeString(tree.resolve("sub/bad.pdf"), "bad");
         Files.writeString(tree.resolve("sub/.git/config"), "hidden");
@@ -113,14 +115,18 @@ class ClientCommandsTest {
         answers.put(
                 "GET /api/documents/d1",
                 "{\"name\":\"bad.pdf\",\"state\":\"FAILED\",\"reason\":\"Encrypted.\",\"remedy\":\"Remove it.\"}");
-        assertThat(execute("ingest", tree.toString(), "--collection", "handbook")).isEqualTo(1);
+        assertThat(execute("ingest", tree.toString(), "--collection", "handbook"))
+                .isEqualTo(1);
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .startsWith("2 documents: ")
                 .contains("bad.pdf: Encrypted. Remove it.")
                 .doesNotContain("\u001b");
-        var uploads = requests.stream().filter(each -> each.contains("/documents --")).toList();
+        var uploads =
+                requests.stream().filter(each -> each.contains("/documents --")).toList();
         assertThat(uploads).hasSize(2);
-        assertThat(uploads.getFirst()).contains("filename=\"good %22one%22.txt\"").contains("\r\n\r\ngood\r\n--");
+        assertThat(uploads.getFirst())
+                .contains("filename=\"good %22one%22.txt\"")
+                .contains("\r\n\r\ngood\r\n--");
         assertThat(uploads.getLast()).contains("filename=\"sub - bad.pdf\"");
     }
 
@@ -130,7 +136,8 @@ class ClientCommandsTest {
         answers.put("POST /api/collections", "{\"id\":\"c2\"}");
         answers.put("POST /api/collections/c2/documents", "[{\"id\":\"d2\"}]");
         answers.put("GET /api/documents/d2", "{\"name\":\"note.txt\",\"state\":\"SEARCHABLE\"}");
-        assertThat(execute("ingest", file.toString(), "--collection", "New", "--private")).isZero();
+        assertThat(execute("ingest", file.toString(), "--collection", "New", "--private"))
+                .isZero();
         assertThat(out.toString(StandardCharsets.UTF_8))
                 .isEqualTo("Made the collection New: nobody may read it yet\n1 document: 1 searchable\n");
         assertThat(String.join("\n", requests)).contains("\"everyone\":false");

@@ -47,7 +47,9 @@ class DockerTest {
     @Test
     void imagesArePinnedAndSecretsComeFromOutside() throws IOException {
         for (var service : compose().path("services")) {
-            assertThat(service.path("image").asText()).matches("[a-z0-9./-]+:[A-Za-z0-9._-]+").doesNotEndWith(":latest");
+            assertThat(service.path("image").asText())
+                    .matches("[a-z0-9./-]+:[A-Za-z0-9._-]+")
+                    .doesNotEndWith(":latest");
             service.path("environment").properties().forEach(entry -> {
                 if (!entry.getKey().contains("PASSWORD")) return;
                 // required: an empty default would be a secret that everybody knows
@@ -98,7 +100,9 @@ class DockerTest {
 
     private static List<String> instructions() throws IOException {
         var text = Files.readString(DOCKER.resolve("Dockerfile")).replace("\\\n", " ");
-        return text.lines().filter(line -> !line.isBlank() && !line.startsWith("#")).toList();
+        return text.lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
     }
 
     private static int index(List<String> instructions, String name) {

@@ -20,8 +20,22 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
     /** All that the launcher may need: coreutils, findutils, grep, sed, util-linux, libc-bin. */
     private static final List<String> TOOLS = List.of(
-            "bash", "env", "dirname", "readlink", "sed", "find", "mkdir", "flock", "touch", "mv", "grep", "head", "tail",
-            "id", "getent", "cut");
+            "bash",
+            "env",
+            "dirname",
+            "readlink",
+            "sed",
+            "find",
+            "mkdir",
+            "flock",
+            "touch",
+            "mv",
+            "grep",
+            "head",
+            "tail",
+            "id",
+            "getent",
+            "cut");
 
     @TempDir
     Path temporary;
@@ -57,9 +71,9 @@ class LauncherTest {
     @Test
     void prefersJavaHomeIfItIsNewEnough() throws Exception {
         var own = jdk("../own", "26");
-        assertThat(run(Map.of("JAVA_HOME", own.toString()), "test").text())
-                .isEqualTo("maven -B verify with " + own);
-        assertThat(run(Map.of("JAVA_HOME", jdks.resolve("old").toString()), "test").text())
+        assertThat(run(Map.of("JAVA_HOME", own.toString()), "test").text()).isEqualTo("maven -B verify with " + own);
+        assertThat(run(Map.of("JAVA_HOME", jdks.resolve("old").toString()), "test")
+                        .text())
                 .isEqualTo("maven -B verify with " + jdks.resolve("right one"));
     }
 
@@ -82,21 +96,23 @@ class LauncherTest {
                 .contains("The build failed: see " + root)
                 .doesNotContain("noise");
         script(root.resolve("mvnw"), "mkdir -p target/quarkus-app; touch target/quarkus-app/quarkus-run.jar");
-        assertThat(run(Map.of(), "run").text()).as("a failed build is not a build").startsWith("Building");
+        assertThat(run(Map.of(), "run").text())
+                .as("a failed build is not a build")
+                .startsWith("Building");
     }
 
     @Test
     void passesWordsOnAsTheyAre() throws Exception {
         run(Map.of(), "help");
-        assertThat(run(Map.of(), "ask", "two  words", "$HOME", "*").text())
-                .contains("[ask][two  words][$HOME][*]");
+        assertThat(run(Map.of(), "ask", "two  words", "$HOME", "*").text()).contains("[ask][two  words][$HOME][*]");
     }
 
     @Test
     void replacesTheJvmOptions() throws Exception {
         run(Map.of(), "help");
         assertThat(run(Map.of(), "run").text()).contains("[-Xmx512m]").contains("[jdk.incubator.vector]");
-        assertThat(run(Map.of("LOREKEEP_JAVA_OPTS", "-Xmx2g -XX:+UseG1GC"), "run").text())
+        assertThat(run(Map.of("LOREKEEP_JAVA_OPTS", "-Xmx2g -XX:+UseG1GC"), "run")
+                        .text())
                 .contains("[-Xmx2g][-XX:+UseG1GC]")
                 .contains("[jdk.incubator.vector]")
                 .doesNotContain("-Xmx512m");
@@ -112,7 +128,9 @@ class LauncherTest {
 
     @Test
     void hidesTheWarningAboutTheVectorModuleOnly() throws Exception {
-        script(jdks.resolve("right one/bin/java"), "echo 'WARNING: Using incubator modules: x' >&2; echo oops >&2; exit 3");
+        script(
+                jdks.resolve("right one/bin/java"),
+                "echo 'WARNING: Using incubator modules: x' >&2; echo oops >&2; exit 3");
         run(Map.of(), "help");
         var output = run(Map.of(), "run");
         assertThat(output.text()).isEqualTo("oops");
@@ -162,7 +180,8 @@ class LauncherTest {
     }
 
     private static String toolsWithoutJava() throws IOException {
-        var tools = Files.createDirectories(Path.of("target", "testing", "tools").toAbsolutePath());
+        var tools =
+                Files.createDirectories(Path.of("target", "testing", "tools").toAbsolutePath());
         for (var name : TOOLS)
             for (var folder : List.of("/usr/bin", "/bin"))
                 if (Files.exists(Path.of(folder, name)) && Files.notExists(tools.resolve(name)))

@@ -56,7 +56,8 @@ class StartTest {
     @Test
     void refusesAWrongSetting() throws Exception {
         assertThat(failure(Map.of("LOREKEEP_PORT", "eighty")))
-                .isEqualTo("The port is \"eighty\" (environment variable LOREKEEP_PORT): give a number from 0 to 65535");
+                .isEqualTo(
+                        "The port is \"eighty\" (environment variable LOREKEEP_PORT): give a number from 0 to 65535");
     }
 
     @Test

@@ -42,8 +42,7 @@ class SettingsTest {
     @Test
     void readsGivenPathsFromTheCallersFolder() {
         assertThat(read(Map.of("lorekeep.data", "x"), Map.of()).data()).isEqualTo(HERE.resolve("x"));
-        assertThat(read(Map.of(), Map.of("LOREKEEP_DATA", "../y")).data())
-                .isEqualTo(HERE.resolveSibling("y"));
+        assertThat(read(Map.of(), Map.of("LOREKEEP_DATA", "../y")).data()).isEqualTo(HERE.resolveSibling("y"));
     }
 
     @ParameterizedTest
