@@ -18,7 +18,7 @@ import java.util.Set;
 final class OnnxEncoder implements EncoderBackend {
     private static final List<String> KNOWN_INPUTS = List.of("input_ids", "attention_mask", "token_type_ids");
 
-    private final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    private final OrtEnvironment environment = OnnxRuntimes.environment();
     private final EncoderModel model;
     private final Limits limits;
     private final OrtSession session;
