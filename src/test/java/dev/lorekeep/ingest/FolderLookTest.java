@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -31,7 +32,7 @@ class FolderLookTest {
         var look = FolderLook.at(root);
         assertThat(look.files()).containsOnlyKeys("handbook/a.txt", "handbook/deep/er/b.txt");
         assertThat(look.strays()).containsExactly("stray.txt");
-        var deep = look.files().get("handbook/deep/er/b.txt");
+        var deep = requireNonNull(look.files().get("handbook/deep/er/b.txt"));
         assertThat(deep.folder()).isEqualTo("handbook");
         assertThat(deep.name()).isEqualTo("deep/er/b.txt");
         assertThat(deep.sourceUri()).isEqualTo("folder:handbook/deep/er/b.txt");

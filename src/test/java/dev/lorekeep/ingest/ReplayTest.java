@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -200,7 +201,7 @@ class ReplayTest {
     @BeforeEach
     void makeDatabase() throws SQLException, IOException {
         var settings = TestingPostgres.properties();
-        var url = settings.get("quarkus.datasource.jdbc.url");
+        var url = requireNonNull(settings.get("quarkus.datasource.jdbc.url"));
         var user = settings.get("quarkus.datasource.username");
         var password = settings.get("quarkus.datasource.password");
         var name = "replay_" + UUID.randomUUID().toString().replace("-", "");

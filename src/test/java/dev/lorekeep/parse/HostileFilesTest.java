@@ -1,5 +1,6 @@
 package dev.lorekeep.parse;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -86,7 +87,7 @@ class HostileFilesTest {
         var flips = Arbitraries.integers().between(0, Integer.MAX_VALUE).array(int[].class).ofMaxSize(20);
         var keep = Arbitraries.doubles().between(0, 1.3);
         return Combinators.combine(Arbitraries.of(SAMPLES.keySet().stream().sorted().toList()), flips, keep).as((name, positions, share) -> {
-            var bytes = SAMPLES.get(name).clone();
+            var bytes = requireNonNull(SAMPLES.get(name)).clone();
             for (var position : positions) bytes[(position >> 3) % bytes.length] ^= (byte) (1 << (position & 7));
             return new Case(name, Arrays.copyOf(bytes, (int) (bytes.length * Math.min(1, share))));
         });
