@@ -15,6 +15,7 @@ import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -113,7 +114,7 @@ class NothingLeaksTest {
             collections.add(collection);
             for (var number = 0; number < 3; number++) write(collection, random);
         }
-        Eventually.untilTrue(() -> collections.stream()
+        Eventually.holds(Duration.ofMinutes(2), () -> collections.stream()
                 .allMatch(each -> documentsOf.get(each).stream().allMatch(this::isSearchable)));
         // nobody reads ours yet: what is left are collections of other tests that are open to everyone
         open = countFor(browsers.getFirst());
