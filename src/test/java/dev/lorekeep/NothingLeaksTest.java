@@ -114,8 +114,10 @@ class NothingLeaksTest {
             collections.add(collection);
             for (var number = 0; number < 3; number++) write(collection, random);
         }
-        Eventually.holds(Duration.ofMinutes(2), () -> collections.stream()
-                .allMatch(each -> documentsOf.get(each).stream().allMatch(this::isSearchable)));
+        Eventually.holds(
+                Duration.ofMinutes(2),
+                () -> collections.stream()
+                        .allMatch(each -> documentsIn(each).stream().allMatch(this::isSearchable)));
         // nobody reads ours yet: what is left are collections of other tests that are open to everyone
         open = countFor(browsers.getFirst());
     }
@@ -125,7 +127,11 @@ class NothingLeaksTest {
         var text = new StringBuilder("# Title " + marker + "t\n\n");
         for (var topic : TOPICS) {
             text.append("The ").append(topic).append(" of ").append(marker).append("b was reviewed in March. ");
-            text.append("Nobody objected to the ").append(topic).append(" plan ").append(marker).append("b.\n\n");
+            text.append("Nobody objected to the ")
+                    .append(topic)
+                    .append(" plan ")
+                    .append(marker)
+                    .append("b.\n\n");
         }
         var id = documents.submit(
                 collection,
@@ -134,6 +140,10 @@ class NothingLeaksTest {
                 new ByteArrayInputStream(text.toString().getBytes(StandardCharsets.UTF_8)));
         documentsOf.computeIfAbsent(collection, any -> new ArrayList<>()).add(id);
         markersOf.computeIfAbsent(collection, any -> new HashSet<>()).add(marker);
+    }
+
+    private List<UUID> documentsIn(UUID collection) {
+        return documentsOf.getOrDefault(collection, List.of());
     }
 
     private boolean isSearchable(UUID document) {
@@ -153,11 +163,14 @@ class NothingLeaksTest {
         for (var collection = 0; collection < COLLECTIONS; collection++) {
             var id = collections.get(collection);
             accounts.execute("delete from collection_reader where collection_id = ?", id);
-            accounts.execute("update collection set everyone = ? where id = ?", (world.everyone >> collection & 1) == 1, id);
+            accounts.execute(
+                    "update collection set everyone = ? where id = ?", (world.everyone >> collection & 1) == 1, id);
             for (var team = 0; team < TEAMS; team++)
                 if ((world.readers.get(collection) >> team & 1) == 1)
                     accounts.execute(
-                            "insert into collection_reader (collection_id, team_id) values (?, ?)", id, teams.get(team));
+                            "insert into collection_reader (collection_id, team_id) values (?, ?)",
+                            id,
+                            teams.get(team));
         }
     }
 
@@ -168,12 +181,12 @@ class NothingLeaksTest {
         var readable = 0;
         for (var collection = 0; collection < COLLECTIONS; collection++) {
             var id = collections.get(collection);
-            var documentIds = documentsOf.get(id);
+            var documentIds = documentsIn(id);
             if (world.mayRead(world.asker, collection)) {
                 readable += documentIds.size();
                 continue;
             }
-            forbidden.addAll(markersOf.get(id));
+            forbidden.addAll(markersOf.getOrDefault(id, Set.of()));
             forbidden.add(id.toString());
             documentIds.forEach(each -> forbidden.add(each.toString()));
             assertHidden(browser, id, documentIds.getFirst());
@@ -185,7 +198,7 @@ class NothingLeaksTest {
         assertClean(browser.request().get("/api/starters"), forbidden);
         assertCount(browser, readable);
         assertClean(ask(person, browser, question), forbidden);
-        for (var conversation : conversations.get(person))
+        for (var conversation : conversations.getOrDefault(person, List.of()))
             assertClean(browser.request().get("/api/conversations/" + conversation), forbidden);
         var narrowed = Map.of("query", question, "collections", collections, "limit", world.limit);
         assertClean(browser.request().body(narrowed).post("/api/search"), forbidden);
@@ -210,7 +223,11 @@ class NothingLeaksTest {
     }
 
     private Response ask(Person person, Browser browser, String question) {
-        var conversation = browser.request().body(Map.of()).post("/api/conversations").jsonPath().getString("id");
+        var conversation = browser.request()
+                .body(Map.of())
+                .post("/api/conversations")
+                .jsonPath()
+                .getString("id");
         conversations.computeIfAbsent(person, any -> new ArrayList<>()).add(conversation);
         var run = browser.request()
                 .body(Map.of("question", question, "collections", List.of()))

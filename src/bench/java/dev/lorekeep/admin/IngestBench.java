@@ -80,7 +80,9 @@ final class IngestBench implements BatchCommand {
         for (int round = 1; round <= ROUNDS; round++) {
             int current = round;
             var segments = segments(round, texts);
-            long tokens = segments.stream().mapToLong(segment -> embedder.countTokens(segment.text())).sum();
+            long tokens = segments.stream()
+                    .mapToLong(segment -> embedder.countTokens(segment.text()))
+                    .sum();
             int before = searchable();
             ours.measure(() -> ingest(current, texts, before));
             var store = new InMemoryEmbeddingStore<TextSegment>();
@@ -90,10 +92,12 @@ final class IngestBench implements BatchCommand {
                     .embeddingStore(store)
                     .build();
             theirs.measure(() -> ingestor.ingest(List.of(Document.from("all of them"))));
-            out.printf("round %d: %d documents, %d chunks: %s | %s%n",
+            out.printf(
+                    "round %d: %d documents, %d chunks: %s | %s%n",
                     round, texts.size(), segments.size(), ours.last(tokens), theirs.last(tokens));
         }
-        out.printf("wall x%.2f, CPU x%.2f of LangChain4j (medians; PostgreSQL's CPU not counted)%n",
+        out.printf(
+                "wall x%.2f, CPU x%.2f of LangChain4j (medians; PostgreSQL's CPU not counted)%n",
                 theirs.wall() / ours.wall(), theirs.cpu() / ours.cpu());
         return 0;
     }
@@ -116,7 +120,9 @@ final class IngestBench implements BatchCommand {
     }
 
     private int searchable() {
-        return (int) documents.progress().collections().stream().mapToLong(tally -> tally.searchable()).sum();
+        return (int) documents.progress().collections().stream()
+                .mapToLong(tally -> tally.searchable())
+                .sum();
     }
 
     private List<TextSegment> segments(int round, List<String> texts) throws IOException {

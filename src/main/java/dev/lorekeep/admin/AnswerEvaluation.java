@@ -50,7 +50,8 @@ class AnswerEvaluation {
             if (!question.answerable() || question.answers().isEmpty()) continue;
             scores.add(AnswerScores.of(answered ? answer.get().shortAnswer() : "", question.answers()));
         }
-        var unanswerable = questions.stream().filter(question -> !question.answerable()).count();
+        var unanswerable =
+                questions.stream().filter(question -> !question.answerable()).count();
         return new Scores(
                 AnswerScores.mean(scores),
                 questions.isEmpty() ? 0 : (double) right / questions.size(),

@@ -13,13 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** The figures of one evaluation, for people and for programs. */
 record EvaluationReport(
-        EvaluationSet set, Ingested corpus, RetrievalEvaluation.Scores retrieval, Optional<AnswerEvaluation.Scores> answers) {
+        EvaluationSet set,
+        Ingested corpus,
+        RetrievalEvaluation.Scores retrieval,
+        Optional<AnswerEvaluation.Scores> answers) {
     void print(PrintStream out) {
-        out.printf(Locale.ROOT, "%n%s: %d documents", set.name(), corpus.entries().size());
+        out.printf(
+                Locale.ROOT, "%n%s: %d documents", set.name(), corpus.entries().size());
         var unread = set.entries().size() - corpus.entries().size();
         if (unread > 0) out.printf(Locale.ROOT, " (%d more could not be read)", unread);
         out.printf(
-                Locale.ROOT, ", %d passages, ingested in %.1f s%n", corpus.chunks(), corpus.took().toMillis() / 1000.0);
+                Locale.ROOT,
+                ", %d passages, ingested in %.1f s%n",
+                corpus.chunks(),
+                corpus.took().toMillis() / 1000.0);
         out.printf(
                 Locale.ROOT,
                 "retrieval over the %d questions that documents answer, documents by their best passage; %.1f ms a question (median)%n",
@@ -64,11 +71,16 @@ record EvaluationReport(
         figures.put("recall@5", retrieval.hybrid().recall5());
         figures.put("recall@20", retrieval.hybrid().recall20());
         figures.put("mrr", retrieval.hybrid().mrr());
-        figures.put("exact_match", answers.map(scores -> scores.answers().exactMatch()).orElse(null));
+        figures.put(
+                "exact_match",
+                answers.map(scores -> scores.answers().exactMatch()).orElse(null));
         figures.put("f1", answers.map(scores -> scores.answers().f1()).orElse(null));
-        figures.put("abstention_accuracy", answers.map(AnswerEvaluation.Scores::abstentionAccuracy).orElse(null));
+        figures.put(
+                "abstention_accuracy",
+                answers.map(AnswerEvaluation.Scores::abstentionAccuracy).orElse(null));
         figures.put("queries", set.questions().size());
         figures.put("documents", set.entries().size());
-        Files.writeString(file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
+        Files.writeString(
+                file, new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(figures) + "\n");
     }
 }

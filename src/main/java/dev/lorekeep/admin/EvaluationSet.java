@@ -44,8 +44,7 @@ record EvaluationSet(String name, List<Entry> entries, List<Question> questions)
         var entries = new ArrayList<Entry>();
         if (Files.exists(folder.resolve("documents" + suffix + ".jsonl"))) {
             for (var line : lines(folder, "documents" + suffix + ".jsonl"))
-                entries.add(new FileEntry(
-                        required(line, "id"), folder.resolve(required(line, "file"))));
+                entries.add(new FileEntry(required(line, "id"), folder.resolve(required(line, "file"))));
             return entries;
         }
         for (var line : lines(folder, "corpus" + suffix + ".jsonl"))
@@ -56,8 +55,9 @@ record EvaluationSet(String name, List<Entry> entries, List<Question> questions)
     private static List<JsonNode> lines(Path folder, String name) throws IOException {
         var file = folder.resolve(name);
         if (!Files.isReadable(file))
-            throw new IOException("there is no " + file
-                    + "; a set has queries.jsonl and corpus.jsonl or documents.jsonl (with --lang de: queries.de.jsonl and so on)");
+            throw new IOException(
+                    "there is no " + file
+                            + "; a set has queries.jsonl and corpus.jsonl or documents.jsonl (with --lang de: queries.de.jsonl and so on)");
         var lines = new ArrayList<JsonNode>();
         for (var line : Files.readAllLines(file)) if (!line.isBlank()) lines.add(JSON.readTree(line));
         return lines;

@@ -27,7 +27,8 @@ record RankScores(double ndcg10, double recall5, double recall20, double mrr) {
 
     private static double gain(List<String> ranking, Set<String> relevant) {
         var gain = 0.0;
-        for (var i = 0; i < Math.min(10, ranking.size()); i++) if (relevant.contains(ranking.get(i))) gain += discount(i);
+        for (var i = 0; i < Math.min(10, ranking.size()); i++)
+            if (relevant.contains(ranking.get(i))) gain += discount(i);
         return gain;
     }
 
@@ -47,7 +48,8 @@ record RankScores(double ndcg10, double recall5, double recall20, double mrr) {
     }
 
     private static double reciprocalRank(List<String> ranking, Set<String> relevant) {
-        for (var i = 0; i < Math.min(10, ranking.size()); i++) if (relevant.contains(ranking.get(i))) return 1.0 / (i + 1);
+        for (var i = 0; i < Math.min(10, ranking.size()); i++)
+            if (relevant.contains(ranking.get(i))) return 1.0 / (i + 1);
         return 0;
     }
 

@@ -47,7 +47,8 @@ class RetrievalEvaluation {
 
     Scores evaluate(List<Question> questions, Ingested corpus, Caller caller, PrintStream out) {
         var asked = questions.stream()
-                .filter(question -> question.answerable() && !question.relevant().isEmpty())
+                .filter(question ->
+                        question.answerable() && !question.relevant().isEmpty())
                 .toList();
         var filter = rules.filterFor(caller, Set.of(corpus.collection()));
         var hybrid = new ArrayList<RankScores>();

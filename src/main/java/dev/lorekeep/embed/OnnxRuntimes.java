@@ -29,7 +29,8 @@ final class OnnxRuntimes {
             create.setAccessible(true);
             create.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_WARNING.getValue(), "lorekeep");
         } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("ONNX Runtime's Java binding has changed: see whether it still needs this", e);
+            throw new IllegalStateException(
+                    "ONNX Runtime's Java binding has changed: see whether it still needs this", e);
         }
     }
 }

@@ -18,7 +18,10 @@ final class MediaTypes {
     private static final class Lazy {
         static final Detector DETECTOR = new CompositeDetector(
                 MimeTypes.getDefaultMimeTypes().getMediaTypeRegistry(),
-                List.of(MimeTypes.getDefaultMimeTypes(), new POIFSContainerDetector(), new DefaultZipContainerDetector()));
+                List.of(
+                        MimeTypes.getDefaultMimeTypes(),
+                        new POIFSContainerDetector(),
+                        new DefaultZipContainerDetector()));
     }
 
     private MediaTypes() {}

@@ -74,7 +74,9 @@ final class PdfPage {
 
     /** Rows of dots in tables of contents guide the eye and say nothing. */
     private static String withoutLeaders(String text) {
-        return text.contains("....") || text.contains(". . . .") ? LEADER.matcher(text).replaceAll(" … ") : text;
+        return text.contains("....") || text.contains(". . . .")
+                ? LEADER.matcher(text).replaceAll(" … ")
+                : text;
     }
 
     private static String text(List<PdfRun> runs) {

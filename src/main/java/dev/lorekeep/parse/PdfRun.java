@@ -180,10 +180,12 @@ final class PdfRun {
         var space = font > 0.1f * size ? font : 0.25f * size;
         var threshold = Math.max(Math.min(0.5f * space, 0.3f * width / letters), MIN_SPACE * size);
         var wide = 0;
-        for (var i = 1; i < ordered.size(); i++) if (ordered.get(i).x() - ordered.get(i - 1).end() > threshold) wide++;
+        for (var i = 1; i < ordered.size(); i++)
+            if (ordered.get(i).x() - ordered.get(i - 1).end() > threshold) wide++;
         if (ordered.size() < 5 || wide * 10 < ordered.size() * 6) return threshold;
         var gaps = new float[ordered.size() - 1];
-        for (var i = 1; i < ordered.size(); i++) gaps[i - 1] = ordered.get(i).x() - ordered.get(i - 1).end();
+        for (var i = 1; i < ordered.size(); i++)
+            gaps[i - 1] = ordered.get(i).x() - ordered.get(i - 1).end();
         Arrays.sort(gaps);
         return 1.6f * gaps[gaps.length / 2];
     }

@@ -77,7 +77,8 @@ final class SlideTitles {
         private boolean inText;
 
         @Override
-        public void startElement(String uri, String localName, String qName, @Nullable Attributes attributes) throws SAXException {
+        public void startElement(String uri, String localName, String qName, @Nullable Attributes attributes)
+                throws SAXException {
             if (localName.equals("sp")) inTitle = false;
             if (localName.equals("ph") && attributes != null) {
                 var type = String.valueOf(attributes.getValue("type"));

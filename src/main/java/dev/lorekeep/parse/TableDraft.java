@@ -61,7 +61,11 @@ final class TableDraft {
         // a lonely cell above the table is its caption
         while (widest > 1 && next < waiting.size() - 1 && waiting.get(next).filled() == 1 && !waiting.get(next).header)
             draft.add(Kind.PARAGRAPH, String.join(" ", waiting.get(next++).cells));
-        firstColumn = waiting.stream().skip(next).mapToInt(TableDraft::firstFilled).min().orElse(0);
+        firstColumn = waiting.stream()
+                .skip(next)
+                .mapToInt(TableDraft::firstFilled)
+                .min()
+                .orElse(0);
         for (var i = next; i < waiting.size(); i++) {
             var row = waiting.get(i);
             var guessed = i == next && guessHeader && widest > 1 && i + 1 < waiting.size() && looksLikeHeader(row);

@@ -36,7 +36,8 @@ final class XhtmlBlocks extends DefaultHandler {
             "threaded-comment",
             "slide-comment",
             "document-comment");
-    private static final Set<String> LEFT_OUT = Set.of("slide-master-content", "embedded", "slide-master-notes", "threaded-comment");
+    private static final Set<String> LEFT_OUT =
+            Set.of("slide-master-content", "embedded", "slide-master-notes", "threaded-comment");
 
     private record Spanned(String text, int rows) {}
 

@@ -30,7 +30,9 @@ class AnswerScoresTest {
 
     @Test
     void takesTheNearestExpectedAnswer() {
-        assertThat(AnswerScores.of("Rollo", List.of("the Viking Rollo", "Rollo")).f1()).isEqualTo(1);
+        assertThat(AnswerScores.of("Rollo", List.of("the Viking Rollo", "Rollo"))
+                        .f1())
+                .isEqualTo(1);
     }
 
     @Test

@@ -17,7 +17,11 @@ class OnnxRuntimesTest {
     void outlivesTheShutdownHookOfTheBinding() throws Exception {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process = new ProcessBuilder(
-                        java, "--enable-native-access=ALL-UNNAMED", "-Xmx256m", "-cp", System.getProperty("java.class.path"),
+                        java,
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx256m",
+                        "-cp",
+                        System.getProperty("java.class.path"),
                         Hooked.class.getName())
                 .redirectErrorStream(true)
                 .redirectOutput(new File("target/hooked.log"))

@@ -46,7 +46,16 @@ class FileNamesTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {".hidden", "~$plan.docx", "film.part", "a.TMP", "b.crdownload", ".DS_Store", "Thumbs.db", "notes.txt~"})
+            strings = {
+                ".hidden",
+                "~$plan.docx",
+                "film.part",
+                "a.TMP",
+                "b.crdownload",
+                ".DS_Store",
+                "Thumbs.db",
+                "notes.txt~"
+            })
     void ignoresWhatIsNoDocument(String name) {
         assertThat(FileNames.isIgnored(Path.of("folder", name))).isTrue();
     }

@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class ParsedTextTest {
     @Test
     void writesBlocksAsObjects() {
-        var blocks = List.of(
-                new Block(Block.Kind.HEADING, 0, 5, 2, 1), new Block(Block.Kind.PARAGRAPH, 6, 9, 0, 1));
+        var blocks = List.of(new Block(Block.Kind.HEADING, 0, 5, 2, 1), new Block(Block.Kind.PARAGRAPH, 6, 9, 0, 1));
         assertThat(ParsedText.blocks(blocks))
                 .isEqualTo("[{\"kind\":\"HEADING\",\"start\":0,\"end\":5,\"level\":2,\"page\":1},"
                         + "{\"kind\":\"PARAGRAPH\",\"start\":6,\"end\":9,\"level\":0,\"page\":1}]");
@@ -32,6 +31,8 @@ class ParsedTextTest {
         assertThat(id).isEqualTo(ContentHash.chunkId(document, 1, 0));
         assertThat(id.version()).isEqualTo(5);
         assertThat(id.variant()).isEqualTo(2);
-        assertThat(id).isNotEqualTo(ContentHash.chunkId(document, 1, 1)).isNotEqualTo(ContentHash.chunkId(document, 2, 0));
+        assertThat(id)
+                .isNotEqualTo(ContentHash.chunkId(document, 1, 1))
+                .isNotEqualTo(ContentHash.chunkId(document, 2, 0));
     }
 }

@@ -1,7 +1,7 @@
 package dev.lorekeep.ingest;
 
-import static java.util.Objects.requireNonNull;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -136,9 +136,10 @@ class ReplayTest {
         }
 
         private List<String> due() {
-            return database.query(session -> session.list(
-                    row -> row.getString(1),
-                    "select task_instance from scheduled_tasks where task_name = 'ingest-document' order by execution_time"));
+            return database.query(
+                    session -> session.list(
+                            row -> row.getString(1),
+                            "select task_instance from scheduled_tasks where task_name = 'ingest-document' order by execution_time"));
         }
 
         private void done(String job) {
@@ -178,7 +179,8 @@ class ReplayTest {
         public Parsed parse(Path file, String name) {
             try {
                 var text = Files.readString(file);
-                return new Parsed.Complete(new ParsedDocument(name, "text/plain", text, List.of(), List.of(), 0, Map.of()));
+                return new Parsed.Complete(
+                        new ParsedDocument(name, "text/plain", text, List.of(), List.of(), 0, Map.of()));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
@@ -217,8 +219,10 @@ class ReplayTest {
         Flyway.configure().dataSource(pool).load().migrate();
         data = Files.createTempDirectory(Path.of(settings.get("lorekeep.data")), "replay");
         collection = UUID.randomUUID();
-        new Database(pool).transaction(session -> session.update(
-                "insert into collection (id, slug, name, created_at) values (?, 'replay', 'Replay', now())", collection));
+        new Database(pool)
+                .transaction(session -> session.update(
+                        "insert into collection (id, slug, name, created_at) values (?, 'replay', 'Replay', now())",
+                        collection));
         index = new TestingIndex(countdown::place);
     }
 
@@ -311,8 +315,9 @@ class ReplayTest {
         var life = new Life();
         life.submit("a.txt", "first line\nsecond line");
         life.workOff();
-        new Database(pool).transaction(session ->
-                session.update("delete from vector where sha256 = (select min(sha256) from vector)"));
+        new Database(pool)
+                .transaction(session ->
+                        session.update("delete from vector where sha256 = (select min(sha256) from vector)"));
         var before = embedded.get();
         index = new TestingIndex(countdown::place);
         new Life().workOff();
@@ -355,8 +360,8 @@ class ReplayTest {
         }
         new Life().workOff();
         var document = new Database(pool)
-                .query(session -> session.first(
-                        SourceDocument::of, "select " + SourceDocument.COLUMNS + " from document"))
+                .query(session ->
+                        session.first(SourceDocument::of, "select " + SourceDocument.COLUMNS + " from document"))
                 .orElseThrow();
         assertThat(document.state()).isEqualTo(DocumentState.FAILED);
         assertThat(document.reason()).contains("ended 5 times");

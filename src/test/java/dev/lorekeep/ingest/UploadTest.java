@@ -61,11 +61,23 @@ class UploadTest {
                 .body("[0].revision", equalTo(1));
         documents.awaitIdle(SOON);
         var reader = accounts.signIn(accounts.person(Role.USER, team));
-        reader.request().get(path).then().statusCode(200).body("total", equalTo(2)).body("items", hasSize(2));
-        reader.request().get(path + "?search=B.TXT&state=SEARCHABLE").then().body("items.name", equalTo(java.util.List.of("b.txt")));
+        reader.request()
+                .get(path)
+                .then()
+                .statusCode(200)
+                .body("total", equalTo(2))
+                .body("items", hasSize(2));
+        reader.request()
+                .get(path + "?search=B.TXT&state=SEARCHABLE")
+                .then()
+                .body("items.name", equalTo(java.util.List.of("b.txt")));
         reader.request().get(path + "?search=%25").then().body("total", equalTo(0));
         reader.request().get(path + "?state=FAILED").then().body("total", equalTo(0));
-        reader.request().get(path + "?limit=1&offset=1").then().body("items", hasSize(1)).body("total", equalTo(2));
+        reader.request()
+                .get(path + "?limit=1&offset=1")
+                .then()
+                .body("items", hasSize(1))
+                .body("total", equalTo(2));
         reader.request().get(path + "?state=LOST").then().statusCode(400);
         reader.request().get(path + "?limit=0").then().statusCode(400);
     }
@@ -79,13 +91,23 @@ class UploadTest {
         admin.request().get("/api/documents/" + id).then().statusCode(200).body("name", equalTo("hidden.txt"));
         var elsewhere = accounts.apiKey(accounts.person(Role.ADMIN), accounts.collection());
         for (var url : java.util.List.of(path, "/api/documents/" + id, "/api/ingest/progress"))
-            RestAssured.given().header("Authorization", "Bearer " + elsewhere).get(url).then().statusCode(404);
+            RestAssured.given()
+                    .header("Authorization", "Bearer " + elsewhere)
+                    .get(url)
+                    .then()
+                    .statusCode(404);
     }
 
     @Test
     void refusesWhatIsNoUpload() {
-        upload().multiPart("other", "a.txt", "text".getBytes(UTF_8)).post(path).then().statusCode(400);
-        upload().multiPart("files", "..", "text".getBytes(UTF_8)).post(path).then().statusCode(400);
+        upload().multiPart("other", "a.txt", "text".getBytes(UTF_8))
+                .post(path)
+                .then()
+                .statusCode(400);
+        upload().multiPart("files", "..", "text".getBytes(UTF_8))
+                .post(path)
+                .then()
+                .statusCode(400);
         upload().multiPart("files", "a.txt", "text".getBytes(UTF_8))
                 .post("/api/collections/" + UUID.randomUUID() + "/documents")
                 .then()
@@ -109,7 +131,11 @@ class UploadTest {
     void triesAgainOneOrAllOfAState() throws Exception {
         var id = uploadText("fine.txt", "All is fine.");
         documents.awaitIdle(SOON);
-        admin.request().post("/api/documents/" + id + "/reindexing").then().statusCode(202).body("id", equalTo(id));
+        admin.request()
+                .post("/api/documents/" + id + "/reindexing")
+                .then()
+                .statusCode(202)
+                .body("id", equalTo(id));
         documents.awaitIdle(SOON);
         admin.request().get("/api/documents/" + id).then().body("state", equalTo("SEARCHABLE"));
         admin.request()
@@ -117,7 +143,10 @@ class UploadTest {
                 .then()
                 .statusCode(202)
                 .body("documents", equalTo(0));
-        admin.request().post("/api/collections/" + collection + "/reindexing").then().body("documents", equalTo(1));
+        admin.request()
+                .post("/api/collections/" + collection + "/reindexing")
+                .then()
+                .body("documents", equalTo(1));
         documents.awaitIdle(SOON);
     }
 
@@ -135,7 +164,8 @@ class UploadTest {
 
     @Test
     void tellsOfProgressAsItHappens() throws Exception {
-        var request = HttpRequest.newBuilder(URI.create("http://localhost:" + RestAssured.port + "/api/ingest/progress"))
+        var request = HttpRequest.newBuilder(
+                        URI.create("http://localhost:" + RestAssured.port + "/api/ingest/progress"))
                 .header("Cookie", "lorekeep-session=" + admin.cookie())
                 .build();
         var response = HttpClient.newHttpClient().send(request, BodyHandlers.ofLines());

@@ -138,7 +138,8 @@ class WatchedFolderTest {
 
     private long known(String folderName) {
         return database.<Long>query(session -> session.number(
-                "select count(*) from document d join collection c on c.id = d.collection_id where c.folder = ?", folderName));
+                "select count(*) from document d join collection c on c.id = d.collection_id where c.folder = ?",
+                folderName));
     }
 
     private Optional<String> reason(String folderName) {

@@ -87,12 +87,14 @@ class CrashRecoveryIT {
         while (searchable(service) < expected && Instant.now().isBefore(deadline)) LaunchedService.pause();
         assertThat(searchable(service)).as("searchable documents").isEqualTo(expected);
         for (var number = 0; number < expected; number++) {
-            var passages = service.post("/api/search", "{\"query\":\"" + seal(number) + "\",\"collections\":[],\"limit\":50}")
+            var passages = service.post(
+                            "/api/search", "{\"query\":\"" + seal(number) + "\",\"collections\":[],\"limit\":50}")
                     .path("passages");
             var places = new HashSet<String>();
             for (var passage : passages) {
                 if (!passage.path("text").asText().contains(seal(number))) continue;
-                assertThat(places.add(passage.path("documentId").asText() + passage.path("start").asInt()))
+                assertThat(places.add(passage.path("documentId").asText()
+                                + passage.path("start").asInt()))
                         .as("no passage twice")
                         .isTrue();
             }

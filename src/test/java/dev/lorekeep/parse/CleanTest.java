@@ -14,8 +14,10 @@ class CleanTest {
             for (var i = 0; i < clean.length(); i++) {
                 var c = clean.charAt(i);
                 assertThat(c >= ' ' || c == '\n' || c == '\t').isTrue();
-                if (Character.isHighSurrogate(c)) assertThat(Character.isLowSurrogate(clean.charAt(i + 1))).isTrue();
-                if (Character.isLowSurrogate(c)) assertThat(Character.isHighSurrogate(clean.charAt(i - 1))).isTrue();
+                if (Character.isHighSurrogate(c))
+                    assertThat(Character.isLowSurrogate(clean.charAt(i + 1))).isTrue();
+                if (Character.isLowSurrogate(c))
+                    assertThat(Character.isHighSurrogate(clean.charAt(i - 1))).isTrue();
             }
             assertThat(clean).doesNotEndWith(" ").doesNotEndWith("\n");
         }
@@ -29,6 +31,7 @@ class CleanTest {
 
     @Example
     void keepsEmojiAndJoinersButNoHalves() {
-        assertThat(Clean.line("a\uD800 b \uD83D\uDC69\u200D\uD83D\uDCBB\uDC00")).isEqualTo("a b \uD83D\uDC69\u200D\uD83D\uDCBB");
+        assertThat(Clean.line("a\uD800 b \uD83D\uDC69\u200D\uD83D\uDCBB\uDC00"))
+                .isEqualTo("a b \uD83D\uDC69\u200D\uD83D\uDCBB");
     }
 }

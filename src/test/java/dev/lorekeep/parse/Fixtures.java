@@ -16,8 +16,8 @@ import org.apache.pdfbox.pdmodel.common.PDRectangle;
 import org.apache.pdfbox.pdmodel.font.PDFont;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts.FontName;
-import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xslf.usermodel.SlideLayout;
+import org.apache.poi.xslf.usermodel.XMLSlideShow;
 import org.apache.poi.xssf.usermodel.XSSFWorkbook;
 import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
@@ -74,7 +74,9 @@ final class Fixtures {
     static byte[] samplePdf() {
         var bytes = new ByteArrayOutputStream();
         try (var pdf = pdf(List.of(List.of(
-                new Text("A heading", BOLD, 18, 72, 760), Text.at(72, 730, "Some words of the first paragraph,"), Text.at(72, 718, "which has two lines."))))) {
+                new Text("A heading", BOLD, 18, 72, 760),
+                Text.at(72, 730, "Some words of the first paragraph,"),
+                Text.at(72, 718, "which has two lines."))))) {
             pdf.save(bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);
@@ -98,7 +100,9 @@ final class Fixtures {
             paragraph(document, null, "Five days move into the next year.");
             var table = document.createTable(3, 2);
             var cells = new String[][] {{"Country", "Days"}, {"Austria", "25"}, {"France", "30"}};
-            for (var row = 0; row < 3; row++) for (var column = 0; column < 2; column++) table.getRow(row).getCell(column).setText(cells[row][column]);
+            for (var row = 0; row < 3; row++)
+                for (var column = 0; column < 2; column++)
+                    table.getRow(row).getCell(column).setText(cells[row][column]);
             document.write(bytes);
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

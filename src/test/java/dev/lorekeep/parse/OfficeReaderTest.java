@@ -39,14 +39,21 @@ class OfficeReaderTest {
         var parsed = ParsedText.of(folder, "a.pptx", Fixtures.pptx());
         assertThat(parsed.blocks())
                 .containsExactly(
-                        "HEADING 1 Where we are", "PARAGRAPH Point under Where we are", "HEADING 1 Where we go", "PARAGRAPH Point under Where we go");
+                        "HEADING 1 Where we are",
+                        "PARAGRAPH Point under Where we are",
+                        "HEADING 1 Where we go",
+                        "PARAGRAPH Point under Where we go");
         assertThat(parsed.document().blocks().stream().map(Block::page)).containsExactly(1, 1, 2, 2);
     }
 
     @Test
     void trustsTheContentMoreThanTheName() throws IOException {
-        assertThat(ParsedText.of(folder, "a.pdf", Fixtures.docx()).document().mediaType()).endsWith("wordprocessingml.document");
-        assertThat(ParsedText.of(folder, "a.txt", Fixtures.samplePdf()).document().mediaType()).isEqualTo("application/pdf");
+        assertThat(ParsedText.of(folder, "a.pdf", Fixtures.docx()).document().mediaType())
+                .endsWith("wordprocessingml.document");
+        assertThat(ParsedText.of(folder, "a.txt", Fixtures.samplePdf())
+                        .document()
+                        .mediaType())
+                .isEqualTo("application/pdf");
     }
 
     @Test

@@ -39,7 +39,9 @@ record ParsedText(Parsed outcome) {
 
     /** Blocks as "KIND text", headings with their level. */
     List<String> blocks() {
-        return document().blocks().stream().map(block -> block.kind() + (block.level() > 0 ? " " + block.level() : "") + " " + textOf(block)).toList();
+        return document().blocks().stream()
+                .map(block -> block.kind() + (block.level() > 0 ? " " + block.level() : "") + " " + textOf(block))
+                .toList();
     }
 
     String textOf(Block block) {
@@ -49,7 +51,8 @@ record ParsedText(Parsed outcome) {
     /** The box of the line that contains these words. */
     LineBox boxOf(String words) {
         var at = document().text().indexOf(words);
-        if (at < 0) throw new AssertionError("no “" + words + "” in " + document().text());
+        if (at < 0)
+            throw new AssertionError("no “" + words + "” in " + document().text());
         return document().boxes().stream()
                 .filter(box -> box.start() <= at && at < box.end())
                 .findFirst()

@@ -33,7 +33,8 @@ class PdfReaderTest {
 
     @Test
     void boxesLieWhereTheTextWasDrawn() throws IOException {
-        var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(Text.at(100, 600, "The quick brown fox"))))));
+        var parsed =
+                ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(Text.at(100, 600, "The quick brown fox"))))));
         var box = parsed.boxOf("quick");
         var drawn = PLAIN.getStringWidth("The quick brown fox") / 1000 * 10;
         assertThat(box.page()).isEqualTo(1);
@@ -76,27 +77,33 @@ class PdfReaderTest {
 
     @Test
     void joinsLinesToParagraphsAndHyphenatedWords() throws IOException {
-        var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(
-                Text.at(72, 700, "This paragraph runs over several lines because its sen-"),
-                Text.at(72, 688, "tences are long enough to fill them from edge to edge."),
-                Text.at(72, 660, "This one stands apart."))))));
+        var parsed = ParsedText.of(write(
+                folder,
+                "a.pdf",
+                pdf(List.of(List.of(
+                        Text.at(72, 700, "This paragraph runs over several lines because its sen-"),
+                        Text.at(72, 688, "tences are long enough to fill them from edge to edge."),
+                        Text.at(72, 660, "This one stands apart."))))));
         assertThat(parsed.blocks())
                 .containsExactly(
                         "PARAGRAPH This paragraph runs over several lines because its sentences are long enough to fill them from edge to edge.",
                         "PARAGRAPH This one stands apart.");
         assertThat(parsed.document().boxes()).hasSize(3);
         var first = parsed.document().boxes().getFirst();
-        assertThat(parsed.document().text().substring(first.start(), first.end())).endsWith("its sen");
+        assertThat(parsed.document().text().substring(first.start(), first.end()))
+                .endsWith("its sen");
     }
 
     @Test
     void findsHeadingsBySizeAndWeight() throws IOException {
         var texts = new ArrayList<Text>(List.of(
-                new Text("The Manual", BOLD, 24, 72, 780), new Text("Starting", BOLD, 16, 72, 740),
+                new Text("The Manual", BOLD, 24, 72, 780),
+                new Text("Starting", BOLD, 16, 72, 740),
                 Text.at(72, 715, "Press the green button and wait until the lamp shines."),
                 new Text("If it does not start", BOLD, 10, 72, 690),
                 Text.at(72, 675, "Check the cable, then press the button again and wait."),
-                new Text("Stopping", BOLD, 16, 72, 640), Text.at(72, 615, "Press the red button.")));
+                new Text("Stopping", BOLD, 16, 72, 640),
+                Text.at(72, 615, "Press the red button.")));
         var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(texts))));
         assertThat(parsed.blocks())
                 .containsExactly(
@@ -119,7 +126,9 @@ class PdfReaderTest {
             texts.add(Text.at(310, 700 - 12 * line, "right column line number " + line + " reaching out"));
         }
         texts.addFirst(new Text("A headline across both of the columns below it", BOLD, 20, 60, 740));
-        var text = ParsedText.of(write(folder, "a.pdf", pdf(List.of(texts)))).document().text();
+        var text = ParsedText.of(write(folder, "a.pdf", pdf(List.of(texts))))
+                .document()
+                .text();
         assertThat(text.indexOf("left column line number 7")).isLessThan(text.indexOf("right column line number 0"));
         assertThat(text).startsWith("A headline");
     }
@@ -127,9 +136,15 @@ class PdfReaderTest {
     @Test
     void keepsTablesAsRowsWithTheirHeader() throws IOException {
         var texts = new ArrayList<Text>();
-        var rows = List.of(List.of("Country", "Capital", "People"), List.of("Austria", "Vienna", "8.9"), List.of("Belgium", "Brussels", "11.5"), List.of("Denmark", "Copenhagen", "5.8"));
+        var rows = List.of(
+                List.of("Country", "Capital", "People"),
+                List.of("Austria", "Vienna", "8.9"),
+                List.of("Belgium", "Brussels", "11.5"),
+                List.of("Denmark", "Copenhagen", "5.8"));
         for (var row = 0; row < rows.size(); row++)
-            for (var column = 0; column < 3; column++) texts.add(Text.at(72 + 150 * column, 700 - 16 * row, rows.get(row).get(column)));
+            for (var column = 0; column < 3; column++)
+                texts.add(
+                        Text.at(72 + 150 * column, 700 - 16 * row, rows.get(row).get(column)));
         var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(texts))));
         assertThat(parsed.blocks())
                 .containsExactly(
@@ -150,26 +165,41 @@ class PdfReaderTest {
                     Text.at(280, 30, "Page " + page + " of 4")));
         var parsed = ParsedText.of(write(folder, "a.pdf", pdf(pages)));
         assertThat(parsed.document().pageCount()).isEqualTo(4);
-        assertThat(parsed.document().text()).containsOnlyOnce("Handbook of the house").containsOnlyOnce("of 4");
+        assertThat(parsed.document().text())
+                .containsOnlyOnce("Handbook of the house")
+                .containsOnlyOnce("of 4");
         assertThat(parsed.boxOf("page number 3").page()).isEqualTo(3);
         for (var block : parsed.document().blocks())
-            if (parsed.textOf(block).contains("only page number 4")) assertThat(block.page()).isEqualTo(4);
+            if (parsed.textOf(block).contains("only page number 4"))
+                assertThat(block.page()).isEqualTo(4);
     }
 
     @Test
     void keepsListItemsApart() throws IOException {
-        var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(
-                Text.at(72, 700, "Bring along:"), Text.at(80, 686, "1."), Text.at(110, 686, "a lamp that does not need a cable,"),
-                Text.at(80, 674, "2."), Text.at(110, 674, "a rope."))))));
+        var parsed = ParsedText.of(write(
+                folder,
+                "a.pdf",
+                pdf(List.of(List.of(
+                        Text.at(72, 700, "Bring along:"),
+                        Text.at(80, 686, "1."),
+                        Text.at(110, 686, "a lamp that does not need a cable,"),
+                        Text.at(80, 674, "2."),
+                        Text.at(110, 674, "a rope."))))));
         assertThat(parsed.blocks())
-                .containsExactly("PARAGRAPH Bring along:", "LIST_ITEM 1. a lamp that does not need a cable,", "LIST_ITEM 2. a rope.");
+                .containsExactly(
+                        "PARAGRAPH Bring along:",
+                        "LIST_ITEM 1. a lamp that does not need a cable,",
+                        "LIST_ITEM 2. a rope.");
     }
 
     @Test
     void separatesWordsThatOnlyANarrowGapKeepsApart() throws IOException {
         var first = "Justified";
         var width = PLAIN.getStringWidth(first) / 1000 * 10;
-        var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(Text.at(72, 700, first), Text.at(72 + width + 1.7f, 700, "lines"))))));
+        var parsed = ParsedText.of(write(
+                folder,
+                "a.pdf",
+                pdf(List.of(List.of(Text.at(72, 700, first), Text.at(72 + width + 1.7f, 700, "lines"))))));
         assertThat(parsed.document().text()).isEqualTo("Justified lines");
     }
 
@@ -189,7 +219,11 @@ class PdfReaderTest {
 
     @Test
     void ignoresTextOutsideThePage() throws IOException {
-        var parsed = ParsedText.of(write(folder, "a.pdf", pdf(List.of(List.of(Text.at(72, 700, "seen"), Text.at(-500, 700, "hidden"), Text.at(72, 2000, "hidden"))))));
+        var parsed = ParsedText.of(write(
+                folder,
+                "a.pdf",
+                pdf(List.of(List.of(
+                        Text.at(72, 700, "seen"), Text.at(-500, 700, "hidden"), Text.at(72, 2000, "hidden"))))));
         assertThat(parsed.document().text()).isEqualTo("seen");
     }
 
@@ -222,7 +256,8 @@ class PdfReaderTest {
 
     @Test
     void saysWhichPagesAreScans() throws IOException {
-        var parsed = ParsedText.of(write(folder, "a.pdf", scan(List.of(List.of(Text.at(72, 700, "A page with words")), List.of()))));
+        var parsed = ParsedText.of(write(
+                folder, "a.pdf", scan(List.of(List.of(Text.at(72, 700, "A page with words")), List.of()))));
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Degraded.class);
         assertThat(parsed.reason()).startsWith("Page 2 is without a text layer");
     }

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class TextFormatsTest {
-    private static final String RUSSIAN = "Однажды, в студёную зимнюю пору, я из лесу вышел; был сильный мороз. Гляжу, поднимается медленно в гору лошадка.";
+    private static final String RUSSIAN =
+            "Однажды, в студёную зимнюю пору, я из лесу вышел; был сильный мороз. Гляжу, поднимается медленно в гору лошадка.";
 
     @TempDir
     Path folder;
@@ -20,14 +21,19 @@ class TextFormatsTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "windows-1251", "IBM866", "KOI8-R", "UTF-16LE", "UTF-16BE"})
     void decodesTextWhateverItsEncoding(String charset) throws IOException {
-        var text = RUSSIAN.replace('ё', 'е') + (charset.startsWith("UTF-16") ? "\nand a line in English for good measure, quite long" : "");
-        assertThat(ParsedText.of(folder, "a.txt", text.getBytes(Charset.forName(charset))).document().text()).startsWith("Однажды, в студеную");
+        var text = RUSSIAN.replace('ё', 'е')
+                + (charset.startsWith("UTF-16") ? "\nand a line in English for good measure, quite long" : "");
+        assertThat(ParsedText.of(folder, "a.txt", text.getBytes(Charset.forName(charset)))
+                        .document()
+                        .text())
+                .startsWith("Однажды, в студеную");
     }
 
     @Test
     void readsWesternTextWithoutTouchingIt() throws IOException {
         var bytes = "Grüße aus Köln, schöne Aussicht für alle".getBytes(Charset.forName("windows-1252"));
-        assertThat(ParsedText.of(folder, "a.txt", bytes).document().text()).isEqualTo("Grüße aus Köln, schöne Aussicht für alle");
+        assertThat(ParsedText.of(folder, "a.txt", bytes).document().text())
+                .isEqualTo("Grüße aus Köln, schöne Aussicht für alle");
     }
 
     @Test
@@ -82,16 +88,24 @@ class TextFormatsTest {
 
     @Test
     void readsCsvWithQuotesAndAnyDelimiter() throws IOException {
-        assertThat(parse("a.csv", "name;note\n\"Ada\";\"says \"\"hi\"\"; and\nwaves\"\nBen;\n").blocks())
+        assertThat(parse("a.csv", "name;note\n\"Ada\";\"says \"\"hi\"\"; and\nwaves\"\nBen;\n")
+                        .blocks())
                 .containsExactly("TABLE_HEADER name | note", "TABLE_ROW Ada | says \"hi\"; and waves", "TABLE_ROW Ben");
-        assertThat(parse("b.csv", "a,b\n1,2,3\n").blocks()).containsExactly("TABLE_HEADER a | b", "TABLE_ROW 1 | 2 | 3");
+        assertThat(parse("b.csv", "a,b\n1,2,3\n").blocks())
+                .containsExactly("TABLE_HEADER a | b", "TABLE_ROW 1 | 2 | 3");
     }
 
     @Test
     void readsJsonAsPathsAndValues() throws IOException {
-        assertThat(parse("a.json", "{\"order\":{\"id\":7,\"items\":[{\"name\":\"lamp\"},{\"name\":\"rope\"}]},\"open\":true,\"note\":null}").blocks())
+        assertThat(parse(
+                                "a.json",
+                                "{\"order\":{\"id\":7,\"items\":[{\"name\":\"lamp\"},{\"name\":\"rope\"}]},\"open\":true,\"note\":null}")
+                        .blocks())
                 .containsExactly(
-                        "LIST_ITEM order.id: 7", "LIST_ITEM order.items[0].name: lamp", "LIST_ITEM order.items[1].name: rope", "LIST_ITEM open: true");
+                        "LIST_ITEM order.id: 7",
+                        "LIST_ITEM order.items[0].name: lamp",
+                        "LIST_ITEM order.items[1].name: rope",
+                        "LIST_ITEM open: true");
     }
 
     @Test
@@ -117,7 +131,12 @@ class TextFormatsTest {
     @Test
     void survivesABillionLaughs() throws IOException {
         var bomb = new StringBuilder("<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY l0 \"lol\">");
-        for (var i = 1; i < 30; i++) bomb.append("<!ENTITY l").append(i).append(" \"").append(("&l" + (i - 1) + ";").repeat(10)).append("\">");
+        for (var i = 1; i < 30; i++)
+            bomb.append("<!ENTITY l")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&l" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         var parsed = parse("a.xml", bomb + "]><l>&l29;</l>");
         assertThat(parsed.reason()).contains("declares entities");
     }
@@ -134,8 +153,15 @@ class TextFormatsTest {
                 """);
         assertThat(parsed.blocks())
                 .containsExactly(
-                        "HEADING 1 Hours", "PARAGRAPH We open at nine.", "LIST_ITEM Monday", "LIST_ITEM Tuesday", "PARAGRAPH By day",
-                        "TABLE_HEADER Day | Hour", "TABLE_ROW Monday | 9", "TABLE_ROW Monday | 14", "CODE   a\n    b");
+                        "HEADING 1 Hours",
+                        "PARAGRAPH We open at nine.",
+                        "LIST_ITEM Monday",
+                        "LIST_ITEM Tuesday",
+                        "PARAGRAPH By day",
+                        "TABLE_HEADER Day | Hour",
+                        "TABLE_ROW Monday | 9",
+                        "TABLE_ROW Monday | 14",
+                        "CODE   a\n    b");
         assertThat(parsed.document().title()).isEqualTo("Opening hours");
         assertThat(parsed.document().metadata()).containsEntry("language", "en");
     }
@@ -143,7 +169,10 @@ class TextFormatsTest {
     @Test
     void distrustsADeclaredCharsetThatTheBytesContradict() throws IOException {
         var page = "<html><head><meta charset=\"utf-8\"></head><body><p>" + RUSSIAN + "</p></body></html>";
-        assertThat(ParsedText.of(folder, "a.html", page.getBytes(Charset.forName("windows-1251"))).document().text()).startsWith("Однажды");
+        assertThat(ParsedText.of(folder, "a.html", page.getBytes(Charset.forName("windows-1251")))
+                        .document()
+                        .text())
+                .startsWith("Однажды");
         var claimed = page.replace("utf-8", "windows-1252").getBytes(StandardCharsets.UTF_8);
         assertThat(ParsedText.of(folder, "b.html", claimed).document().text()).startsWith("Однажды");
     }
@@ -153,20 +182,39 @@ class TextFormatsTest {
         var parsed = ParsedText.of(folder, "a.eml", Fixtures.mail());
         assertThat(parsed.blocks())
                 .containsExactly(
-                        "TITLE Café on Friday", "LIST_ITEM From: Ada <ada@example.com>", "LIST_ITEM To: Ben <ben@example.com>",
-                        "LIST_ITEM Date: Fri, 11 Jul 2025 21:00:37 +0000", "PARAGRAPH See you there.", "HEADING 1 menu.csv",
-                        "TABLE_HEADER dish | price", "TABLE_ROW soup | 4");
+                        "TITLE Café on Friday",
+                        "LIST_ITEM From: Ada <ada@example.com>",
+                        "LIST_ITEM To: Ben <ben@example.com>",
+                        "LIST_ITEM Date: Fri, 11 Jul 2025 21:00:37 +0000",
+                        "PARAGRAPH See you there.",
+                        "HEADING 1 menu.csv",
+                        "TABLE_HEADER dish | price",
+                        "TABLE_ROW soup | 4");
         assertThat(parsed.document().title()).isEqualTo("Café on Friday");
     }
 
     @Test
     void readsMembersOfArchivesAsSections() throws IOException {
         var inner = Fixtures.zip("deep.md", "# Deep\nwords");
-        var parsed = ParsedText.of(folder, "a.zip", Fixtures.zip("notes/one.txt", "first", "picture.png", new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10}, "inner.zip", inner));
+        var parsed = ParsedText.of(
+                folder,
+                "a.zip",
+                Fixtures.zip(
+                        "notes/one.txt",
+                        "first",
+                        "picture.png",
+                        new byte[] {(byte) 0x89, 'P', 'N', 'G', 13, 10, 26, 10},
+                        "inner.zip",
+                        inner));
         assertThat(parsed.blocks())
                 .containsExactly(
-                        "HEADING 1 notes/one.txt", "PARAGRAPH first", "HEADING 1 picture.png", "HEADING 1 inner.zip", "HEADING 2 deep.md",
-                        "HEADING 3 Deep", "PARAGRAPH words");
+                        "HEADING 1 notes/one.txt",
+                        "PARAGRAPH first",
+                        "HEADING 1 picture.png",
+                        "HEADING 1 inner.zip",
+                        "HEADING 2 deep.md",
+                        "HEADING 3 Deep",
+                        "PARAGRAPH words");
         assertThat(parsed.document().title()).isEqualTo("a");
     }
 

@@ -147,8 +147,7 @@ class BrowserTest {
 
             upload(window);
 
-            assertThat(window.page.getByRole(
-                            AriaRole.LINK, new Page.GetByRoleOptions().setName("pump-station.pdf")))
+            assertThat(window.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("pump-station.pdf")))
                     .isVisible();
         }
     }
@@ -201,11 +200,16 @@ class BrowserTest {
 
     private static Map<String, String> screens(UUID collection) {
         return Map.of(
-                "/collections", "Collections",
-                "/collections/" + collection, "Collection " + collection,
-                "/people", "People",
-                "/keys", "API keys",
-                "/audit", "Audit log");
+                "/collections",
+                "Collections",
+                "/collections/" + collection,
+                "Collection " + collection,
+                "/people",
+                "People",
+                "/keys",
+                "API keys",
+                "/audit",
+                "Audit log");
     }
 
     @Test
@@ -214,7 +218,9 @@ class BrowserTest {
             given().get(path)
                     .then()
                     .statusCode(200)
-                    .header("Content-Security-Policy", allOf(containsString("default-src 'none'"), not(containsString("unsafe"))))
+                    .header(
+                            "Content-Security-Policy",
+                            allOf(containsString("default-src 'none'"), not(containsString("unsafe"))))
                     .header("Cache-Control", "no-cache")
                     .body(containsString("<lk-app>"));
         }

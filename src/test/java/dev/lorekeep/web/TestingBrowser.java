@@ -100,13 +100,15 @@ final class TestingBrowser implements AutoCloseable {
         Window signIn(String name, String password) {
             if (!page.url().startsWith(home)) go("/");
             page.getByLabel("User name").fill(name);
-            page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true)).fill(password);
+            page.getByLabel("Password", new Page.GetByLabelOptions().setExact(true))
+                    .fill(password);
             button("Sign in").click();
             return this;
         }
 
         com.microsoft.playwright.Locator button(String name) {
-            return page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
+            return page.getByRole(
+                    AriaRole.BUTTON, new Page.GetByRoleOptions().setName(name).setExact(true));
         }
 
         com.microsoft.playwright.Locator heading(String name) {
@@ -115,10 +117,11 @@ final class TestingBrowser implements AutoCloseable {
 
         /** axe-core finds nothing that keeps people out. */
         void isAccessible(String screen) {
-            var violations = new AxeBuilder(page).withTags(RULES).analyze().getViolations().stream()
-                    .filter(rule -> GRAVE.contains(impact(rule.getImpact())))
-                    .map(rule -> rule.getId() + ": " + rule.getNodes())
-                    .toList();
+            var violations = new AxeBuilder(page)
+                    .withTags(RULES).analyze().getViolations().stream()
+                            .filter(rule -> GRAVE.contains(impact(rule.getImpact())))
+                            .map(rule -> rule.getId() + ": " + rule.getNodes())
+                            .toList();
             assertThat(violations).as("axe on " + screen).isEmpty();
         }
 
