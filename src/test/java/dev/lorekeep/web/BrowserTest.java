@@ -2,10 +2,13 @@ package dev.lorekeep.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.not;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
@@ -38,6 +41,7 @@ class BrowserTest {
     private static final List<List<String>> PAGES = List.of(
             List.of("Pump station manual.", "The station has two pumps and a control room."),
             List.of("Valves are checked in spring.", ANSWER, "Its spare parts are in cabinet nine."));
+    private static final Pattern CITATION = Pattern.compile("^Citation 1: ");
     // the first document waits for the embedding model to be loaded
     private static final double INGEST_MILLIS = 90_000;
 
@@ -159,6 +163,71 @@ class BrowserTest {
         var row = window.page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("pump-station.pdf"));
         assertThat(row.getByText("Searchable"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(INGEST_MILLIS));
+    }
+
+    @Test
+    void opensTheCitedPassageInTheOriginal() throws IOException {
+        var team = accounts.team();
+        var collection = accounts.collection(team);
+        try (var window = browser.open()) {
+            window.go("/collections/" + collection).signIn(accounts.person(Role.ADMIN, team));
+            upload(window);
+            window.go("/");
+            ask(window, "At what pressure does the blue relief valve open?");
+            assertThat(window.page.getByRole(AriaRole.ARTICLE)).containsText(ANSWER);
+            window.isAccessible("answer");
+
+            window.page
+                    .getByRole(AriaRole.ARTICLE)
+                    .getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(CITATION))
+                    .first()
+                    .click();
+
+            var mark = window.page.getByTitle("The cited passage").first();
+            assertThat(mark).isInViewport();
+            assertCovers(mark, "lk-pdf-page[data-page='2'] .sheet", window);
+            assertThat(window.page.locator("lk-pdf-page[data-page='2'][data-drawn]")).isVisible();
+            window.isAccessible("document beside the answer");
+
+            window.page.reload();
+
+            assertThat(window.page.getByRole(AriaRole.ARTICLE)).containsText(ANSWER);
+        }
+    }
+
+    private static void ask(Window window, String question) {
+        window.page.getByLabel("Your question").fill(question);
+        window.page.keyboard().press("Enter");
+        assertThat(window.button("Copy answer").first())
+                .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(INGEST_MILLIS));
+    }
+
+    /** The mark lies on the line that holds the answer: its baseline within the box, its start at the margin. */
+    private static void assertCovers(Locator mark, String sheet, Window window) {
+        var box = mark.boundingBox();
+        var page = window.page.locator(sheet).boundingBox();
+        var points = SamplePdf.SHEET.getHeight() / page.height;
+        var baseline = SamplePdf.baseline(ANSWER_LINE);
+        assertThat((box.y - page.y) * points).isBetween(baseline - 20.0, baseline - 4.0);
+        assertThat((box.y + box.height - page.y) * points).isBetween(baseline - 2.0, baseline + 8.0);
+        assertThat((box.x - page.x) * points).isCloseTo(SamplePdf.LEFT, within(3.0));
+    }
+
+    @Test
+    void saysSoWhenNothingAnswersAndShowsTheNearest() throws IOException {
+        var team = accounts.team();
+        var collection = accounts.collection(team);
+        try (var window = browser.open()) {
+            window.go("/collections/" + collection).signIn(accounts.person(Role.ADMIN, team));
+            upload(window);
+            window.go("/");
+            window.page.getByLabel("Your question").fill("Who painted the ceiling of the opera house in Vienna?");
+            window.page.keyboard().press("Enter");
+
+            assertThat(window.heading("Your documents do not seem to answer this"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(INGEST_MILLIS));
+            window.isAccessible("nothing found");
+        }
     }
 
     @Test
