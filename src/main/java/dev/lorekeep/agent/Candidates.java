@@ -5,6 +5,7 @@ import dev.lorekeep.retrieve.Passage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** Cuts passages into sentences that can be quoted. Pure functions. */
 final class Candidates {
@@ -12,6 +13,7 @@ final class Candidates {
     private static final int MAX_CHARACTERS = 420;
 
     private static final int MIN_WORDS = 3;
+    private static final Pattern HEADING_MARK = Pattern.compile("^#{1,6} ");
 
     private Candidates() {}
 
@@ -23,7 +25,7 @@ final class Candidates {
         for (var rank = 0; rank < passages.size(); rank++) {
             var passage = passages.get(rank);
             var passageStems = Words.content(passage.context() + "\n" + passage.text());
-            for (var range : sentences(passage.text())) {
+            for (var range : statements(passage)) {
                 if (!seen.add(new Place(passage.documentId(), passage.start() + range.start()))) continue;
                 var text = range.of(passage.text());
                 if (Words.of(text).size() < MIN_WORDS) continue;
@@ -32,6 +34,30 @@ final class Candidates {
             }
         }
         return candidates;
+    }
+
+    /** What can answer: not a heading, not a question, not the header row of a table that is continued below it. */
+    private static List<ExpectedAnswer.Span> statements(Passage passage) {
+        var text = passage.text();
+        var statements = new ArrayList<ExpectedAnswer.Span>();
+        var ranges = sentences(text);
+        for (var i = 0; i < ranges.size(); i++) {
+            var sentence = ranges.get(i).of(text);
+            var isRow = sentence.contains(" | ");
+            // with a header in its context the passage begins in the middle of a table
+            var beginsTable = isRow
+                    && (i > 0 || !passage.context().contains(" | "))
+                    && (i == 0 || !ranges.get(i - 1).of(text).contains(" | "))
+                    && i + 1 < ranges.size()
+                    && ranges.get(i + 1).of(text).contains(" | ");
+            if (!beginsTable && !isHeading(passage, sentence) && !sentence.endsWith("?")) statements.add(ranges.get(i));
+        }
+        return statements;
+    }
+
+    private static boolean isHeading(Passage passage, String sentence) {
+        var plain = HEADING_MARK.matcher(sentence).replaceFirst("");
+        return plain.equals(passage.title()) || passage.headingPath().contains(plain);
     }
 
     /** Where the sentence before this one begins in the passage's text; -1 if it is the first. */

@@ -29,10 +29,12 @@ public record CitationView(
         int page,
         String quote,
         boolean available) {
-    /** What is left of a citation that its reader may not open. */
+    private static final UUID NOBODYS = new UUID(0, 0);
+
+    /** What is left of a citation that its reader may not open: its number, so that the text's markers keep their meaning. */
     @JsonIgnore
     CitationView withheld() {
-        return new CitationView(number, documentId, revision, chunkId, "", collectionId, "", 0, 0, 0, "", false);
+        return new CitationView(number, NOBODYS, 0, NOBODYS, "", collectionId, "", 0, 0, 0, "", false);
     }
 
     static CitationView of(Citation citation, UUID collectionId) {

@@ -16,6 +16,11 @@ import org.apache.lucene.analysis.standard.StandardTokenizer;
  * 1980). Tokens longer than 255 characters are cut into pieces, so no term comes near Lucene's limit of 32,766 bytes.
  */
 final class PassageAnalyzer extends Analyzer {
+    PassageAnalyzer() {
+        // the default keeps one chain for all fields: the first field asked for would decide about stemming
+        super(PER_FIELD_REUSE_STRATEGY);
+    }
+
     @Override
     protected TokenStreamComponents createComponents(String field) {
         var words = new StandardTokenizer();
