@@ -37,11 +37,19 @@ class AuditResource {
     record VerificationView(
             boolean intact, long records, @Nullable Long firstBroken) {}
 
-    /** @param after sequence number of the last record that is known already */
+    /**
+     * Oldest first after a record, or newest first before one.
+     *
+     * @param after sequence number of the last record that is known already
+     * @param before sequence number of the oldest record that is known already; 0 reads forward
+     */
     @GET
     public List<RecordView> list(
-            @QueryParam("after") @DefaultValue("0") long after, @QueryParam("limit") @DefaultValue("100") int limit) {
-        return chain.after(after, Math.clamp(limit, 1, MAX_RECORDS)).stream()
+            @QueryParam("after") @DefaultValue("0") long after,
+            @QueryParam("before") @DefaultValue("0") long before,
+            @QueryParam("limit") @DefaultValue("100") int limit) {
+        var records = Math.clamp(limit, 1, MAX_RECORDS);
+        return (before > 0 ? chain.before(before, records) : chain.after(after, records)).stream()
                 .map(each -> new RecordView(
                         each.sequence(),
                         each.createdAt(),

@@ -1,5 +1,6 @@
 package dev.lorekeep.platform;
 
+import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -18,8 +19,11 @@ class WebPage {
                     + "frame-ancestors 'none'";
 
     void addRoutes(@Observes Router router) {
-        router.get().order(Integer.MIN_VALUE).handler(WebPage::protect);
-        router.getWithRegex(ADDRESSES).handler(context -> context.reroute("/"));
+        router.route().order(Integer.MIN_VALUE).handler(WebPage::protect);
+        router.routeWithRegex(ADDRESSES)
+                .method(HttpMethod.GET)
+                .method(HttpMethod.HEAD)
+                .handler(context -> context.reroute("/"));
     }
 
     private static void protect(RoutingContext context) {

@@ -8,6 +8,7 @@ export const entrance = css`
     .brand { display: flex; align-items: center; gap: 12px; font: 600 1.5rem / 1 var(--serif); letter-spacing: -0.01em; }
     .lead { font: 400 var(--text-l) / 1.5 var(--serif); color: var(--ink-soft); }
     form { display: grid; gap: 18px; padding: 28px; border: 1px solid var(--line); border-radius: var(--radius-l); background: var(--surface); box-shadow: var(--shadow); }
+    form > [role="alert"]:empty { margin-top: -18px; }
     h1 { font: 600 var(--text-xl) / 1.25 var(--serif); }
     form > .primary { min-height: 44px; }
     .local { display: flex; gap: 8px; align-items: center; color: var(--ink-soft); font-size: var(--text-s); }

@@ -17,7 +17,7 @@ export class LkNearest extends LitElement {
             h3 { font: 600 var(--text-l) / 1.4 var(--sans); }
             p { color: var(--ink-soft); }
             ul { display: grid; gap: 10px; }
-            li button { white-space: normal; display: grid; justify-items: start; gap: 6px; width: 100%; height: auto; padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; background: var(--surface); text-align: left; }
+            li button { white-space: normal; display: grid; grid-template-columns: minmax(0, 1fr); justify-items: start; gap: 6px; width: 100%; height: auto; padding: 14px 16px; border: 1px solid var(--line); border-radius: 14px; background: var(--surface); text-align: left; }
             li button:hover, li button[aria-current] { border-color: var(--accent); background: var(--surface); }
             .where { display: flex; gap: 8px; align-items: center; max-width: 100%; color: var(--ink-soft); font: 500 var(--text-s) / 1.3 var(--sans); }
             .quote { display: -webkit-box; overflow: hidden; -webkit-box-orient: vertical; -webkit-line-clamp: 4; font: 400 var(--text-m) / 1.6 var(--serif); overflow-wrap: anywhere; }

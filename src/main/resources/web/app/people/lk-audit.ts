@@ -71,9 +71,9 @@ export class LkAudit extends LitElement {
     }
 
     private readonly more = async (): Promise<void> => {
-        const after = this.records?.at(-1)?.sequence;
+        const oldest = this.records?.at(-1)?.sequence;
         try {
-            const next = await get<AuditRecord[]>(`/api/audit?limit=${PAGE}${after === undefined ? '' : `&after=${after}`}`);
+            const next = await get<AuditRecord[]>(`/api/audit?limit=${PAGE}&before=${oldest ?? Number.MAX_SAFE_INTEGER}`);
             this.records = [...(this.records ?? []), ...next];
             this.complete = next.length < PAGE;
         } catch (failure) {

@@ -53,7 +53,7 @@ export class LkTextView extends LitElement {
             case 'page':
                 return html`<div class="page"><span>${t.viewer.pageMark(part.page)}</span></div>`;
             case 'list':
-                return html`<ul>${part.blocks.map(block => html`<li>${this.range(block.start, block.end)}</li>`)}</ul>`;
+                return html`<ul class=${this.isNumbered(part.blocks[0]) ? 'numbered' : ''}>${part.blocks.map(block => html`<li>${this.range(block.start, block.end)}</li>`)}</ul>`;
             case 'table':
                 return html`<div class="table"><table>
                     ${part.header ? html`<thead><tr>${this.cells(part.header, true)}</tr></thead>` : nothing}
@@ -62,6 +62,11 @@ export class LkTextView extends LitElement {
             case 'block':
                 return this.block(part.block);
         }
+    }
+
+    /** The text brings its own numbers or bullets. */
+    private isNumbered(first: Block | undefined): boolean {
+        return !!first && /^\s*(\d{1,3}[.)]|[a-z][.)]|[•‣◦–-])\s/.test(this.source.text.slice(first.start, first.end));
     }
 
     private block({ kind, start, end, level }: Block): TemplateResult {

@@ -13,12 +13,13 @@ export const textStyles = css`
     h4.level-2 { font-size: 1.125rem; }
     h5 { margin: 8px 0 0; font: 600 1rem / 1.35 var(--sans); }
     ul { display: grid; gap: 6px; padding-left: 22px; list-style: disc; }
+    ul.numbered { padding-left: 0; list-style: none; }
     pre { overflow-x: auto; margin: 0; padding: 14px 16px; border-radius: 8px; background: var(--sunken); font: 0.875rem / 1.6 var(--mono); white-space: pre; }
     pre code { font: inherit; }
     aside { padding: 10px 14px; border-left: 3px solid var(--line-strong); color: var(--ink-soft); font-size: var(--text-m); }
     .table { overflow-x: auto; }
     table { border-collapse: collapse; font: 400 var(--text-s) / 1.45 var(--sans); font-variant-numeric: tabular-nums; }
-    th, td { padding: 6px 10px; border: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 48px; }
+    th, td { overflow-wrap: normal; padding: 6px 10px; border: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 48px; }
     th { background: var(--sunken); font-weight: 600; }
     mark { padding: 1px 0; border-radius: 2px; background: var(--mark); color: var(--mark-ink); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
     .page { display: flex; align-items: center; gap: 12px; margin: 8px 0; color: var(--ink-soft); font: 500 var(--text-xs) / 1 var(--sans); }
