@@ -15,7 +15,7 @@ import org.apache.lucene.util.BytesRef;
 /** The fields of one Lucene document, which is one chunk. The text itself is not stored: PostgreSQL has it. */
 final class Fields {
     /** Counts up whenever what is written here changes its meaning; an index of another format is rebuilt. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     static final String ID = "id";
     static final String DOCUMENT = "document";
