@@ -186,7 +186,8 @@ class BrowserTest {
             var mark = window.page.getByTitle("The cited passage").first();
             assertThat(mark).isInViewport();
             assertCovers(mark, "lk-pdf-page[data-page='2'] .sheet", window);
-            assertThat(window.page.locator("lk-pdf-page[data-page='2'][data-drawn]")).isVisible();
+            assertThat(window.page.locator("lk-pdf-page[data-page='2'][data-drawn]"))
+                    .isVisible();
             window.isAccessible("document beside the answer");
 
             window.page.reload();
