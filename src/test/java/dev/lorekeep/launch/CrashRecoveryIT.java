@@ -59,6 +59,7 @@ class CrashRecoveryIT {
         awaitUnlessEnded(Duration.ofMillis(1_000 + random.nextInt(3_000)));
         ProcessHandle.of(service.databasePid()).orElseThrow().destroyForcibly();
         awaitUnlessEnded(Duration.ofSeconds(2));
+        // whether or not the service had brought it up again by itself
         service.kill();
         for (var number = DOCUMENTS; number < DOCUMENTS + 5; number++) writeDocument(number);
         try (var restarted = LaunchedService.launch(data, documents).awaitReady()) {

@@ -118,7 +118,7 @@ final class LaunchedService implements AutoCloseable {
 
     long databasePid() {
         try {
-            return Long.parseLong(Files.readAllLines(data.resolve("postgres/postmaster.pid"))
+            return Long.parseLong(Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"))
                     .getFirst()
                     .strip());
         } catch (IOException e) {
