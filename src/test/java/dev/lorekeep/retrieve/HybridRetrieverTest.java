@@ -1,0 +1,194 @@
+package dev.lorekeep.retrieve;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.lorekeep.access.AccessFilter;
+import dev.lorekeep.access.AccessRules;
+import dev.lorekeep.access.Caller;
+import dev.lorekeep.access.Role;
+import dev.lorekeep.embed.Embedder.Priority;
+import dev.lorekeep.embed.Embedder.Side;
+import dev.lorekeep.index.IndexChange;
+import dev.lorekeep.index.IndexedChunk;
+import dev.lorekeep.index.LuceneIndex;
+import dev.lorekeep.testing.TestingDatabase;
+import dev.lorekeep.testing.TestingEmbedder;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** PostgreSQL has the last word: an index that is behind hides passages but never shows one. */
+class HybridRetrieverTest {
+    private static final DataSource DATABASE = TestingDatabase.fresh();
+    private static final Caller CALLER = new Caller(UUID.randomUUID(), "ann", Role.USER, Set.of(), Optional.empty());
+
+    @TempDir
+    Path folder;
+
+    private final TestingEmbedder embedder = new TestingEmbedder();
+    private final Set<UUID> readable = new HashSet<>();
+    private final AccessRules rules = new AccessRules() {
+        @Override
+        public AccessFilter filterFor(Caller caller, Set<UUID> collections) {
+            var admitted = new HashSet<>(readable);
+            if (!collections.isEmpty()) admitted.retainAll(collections);
+            return new AccessFilter(admitted);
+        }
+
+        @Override
+        public boolean mayRead(Caller caller, UUID collection) {
+            return readable.contains(collection);
+        }
+    };
+    private LuceneIndex index;
+    private HybridRetriever retriever;
+    private UUID collection;
+
+    @BeforeEach
+    void open() {
+        index = LuceneIndex.open(folder, "testing");
+        retriever = new HybridRetriever(rules, embedder, index, new StoredPassages(DATABASE));
+        collection = collection();
+    }
+
+    @AfterEach
+    void close() {
+        index.close();
+    }
+
+    @Test
+    void findsTheBestFirst() {
+        document(collection, "The heron stands in the pond.");
+        var otters = document(collection, "Otters swim in the river at night.");
+
+        var found = find("Where do otters swim?");
+
+        assertThat(found).hasSize(2);
+        assertThat(found.getFirst().documentId()).isEqualTo(otters);
+        assertThat(found.getFirst().text()).isEqualTo("Otters swim in the river at night.");
+        assertThat(found.getFirst().score()).isGreaterThan(found.getLast().score());
+    }
+
+    @Test
+    void hidesWhatIsGoneFromTheDatabase() {
+        var document = document(collection, "Otters swim.");
+        execute("delete from document where id = ?", document);
+
+        assertThat(find("otters")).isEmpty();
+    }
+
+    @Test
+    void hidesWhatIsBeingRemoved() {
+        var document = document(collection, "Otters swim.");
+        execute("update document set state = 'REMOVING' where id = ?", document);
+
+        assertThat(find("otters")).isEmpty();
+    }
+
+    @Test
+    void hidesRevisionsThatSearchesNoLongerSee() {
+        var document = document(collection, "Otters swim.");
+        execute("update document set indexed_revision = 2 where id = ?", document);
+
+        assertThat(find("otters")).isEmpty();
+    }
+
+    @Test
+    void hidesWhatMovedToACollectionThatTheCallerMayNotRead() {
+        var document = document(collection, "Otters swim.");
+        var closed = collection();
+        readable.remove(closed);
+        execute("update document set collection_id = ? where id = ?", closed, document);
+
+        assertThat(find("otters")).isEmpty();
+    }
+
+    @Test
+    void rightsThatEndedCountAtOnce() {
+        document(collection, "Otters swim.");
+        assertThat(find("otters")).hasSize(1);
+        readable.remove(collection);
+
+        assertThat(find("otters")).isEmpty();
+    }
+
+    @Test
+    void gapsAreFilledByTheNextBest() {
+        var gone = document(collection, "Otters otters otters.");
+        var kept = document(collection, "Otters swim in the river at night.");
+        execute("delete from document where id = ?", gone);
+
+        assertThat(retriever.find(new Query("otters", Set.of(), 1), CALLER))
+                .extracting(Passage::documentId)
+                .containsExactly(kept);
+    }
+
+    @Test
+    void staysInTheCollectionsAskedFor() {
+        var other = collection();
+        document(collection, "Otters swim.");
+        var wanted = document(other, "Otters sleep.");
+
+        assertThat(retriever.find(new Query("otters", Set.of(other), 10), CALLER))
+                .extracting(Passage::documentId)
+                .containsExactly(wanted);
+    }
+
+    private List<Passage> find(String question) {
+        return retriever.find(new Query(question, Set.of(), 10), CALLER);
+    }
+
+    private UUID collection() {
+        var id = UUID.randomUUID();
+        execute(
+                "insert into collection (id, slug, name, created_at) values (?, ?, 'Ponds', now())",
+                id,
+                "collection-" + id);
+        readable.add(id);
+        return id;
+    }
+
+    private UUID document(UUID collection, String text) {
+        var document = UUID.randomUUID();
+        var chunk = UUID.randomUUID();
+        execute(
+                "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision,"
+                        + " indexed_revision, state, stage, created_at, updated_at)"
+                        + " values (?, ?, ?, 'a.txt', 'A', 'x', 'text/plain', 1, 1, 1, 'SEARCHABLE', 'DONE', now(), now())",
+                document,
+                collection,
+                document.toString());
+        execute(
+                "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, page, heading_path, context,"
+                        + " body, sha256) values (?, ?, 1, 0, 0, ?, 0, '{}', 'A', ?, 'x')",
+                chunk,
+                document,
+                text.length(),
+                text);
+        var vector = embedder.embed(List.of(text), Side.DOCUMENT, Priority.BULK)
+                .join()
+                .getFirst();
+        var indexed = new IndexedChunk(chunk, document, 1, 0, collection, collection, "A", "A", text, vector);
+        index.apply(List.of(new IndexChange.Replacement(index.appliedSequence() + 1, document, List.of(indexed))));
+        return document;
+    }
+
+    private static void execute(String sql, Object... values) {
+        try (var connection = DATABASE.getConnection();
+                var statement = connection.prepareStatement(sql)) {
+            for (var i = 0; i < values.length; i++) statement.setObject(i + 1, values[i]);
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException(sql, e);
+        }
+    }
+}
