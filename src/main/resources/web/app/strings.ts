@@ -235,6 +235,7 @@ export const t = {
         emptyUser: 'An administrator can add documents here.',
         noMatch: 'No document matches.',
         clear: 'Clear filters',
+        dismiss: 'Clear list',
         range: (from: number, to: number, total: number) => `${from}–${to} of ${total.toLocaleString('en')}`,
         previous: 'Previous page',
         next: 'Next page',

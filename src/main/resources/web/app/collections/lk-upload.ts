@@ -68,7 +68,7 @@ export class LkUpload extends LitElement {
         return html`<section class="files" aria-label=${t.documents.uploads}>
             <ul>${shown.map(upload => this.file(upload))}</ul>
             <div class="foot"><span role="status">${t.documents.uploaded(done.length)} / ${all.length}</span>
-                <button class="small" type="button" @click=${() => this.uploads.clear()}>${t.documents.clear}</button></div>
+                <button class="small" type="button" @click=${() => this.uploads.clear()}>${t.documents.dismiss}</button></div>
         </section>`;
     }
 

@@ -73,7 +73,7 @@ export const pageLayout = css`
     table { width: 100%; border-collapse: collapse; font-size: var(--text-m); }
     th { text-align: left; font-weight: 550; font-size: var(--text-s); color: var(--ink-soft); }
     th, td { padding: 10px 16px; border-bottom: 1px solid var(--line); vertical-align: middle; }
-    tr:last-child td { border-bottom: 0; }
+    tbody tr:last-child > * { border-bottom: 0; }
     td.actions { text-align: right; white-space: nowrap; }
     @media (max-width: 700px) {
         .page { padding: 20px 16px 72px; gap: 20px; }
