@@ -26,7 +26,6 @@ export class LkCollection extends LitElement {
         css`
             .back { display: inline-flex; align-items: center; gap: 6px; color: var(--ink-soft); font-size: var(--text-s); text-decoration: none; }
             .back:hover { color: var(--ink); text-decoration: underline; }
-            .page { grid-template-columns: minmax(0, 1fr); }
             .overview { display: grid; gap: 12px; }
             .progress { display: flex; align-items: center; gap: 10px; color: var(--info); font-size: var(--text-s); font-weight: 500; }
             .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 10px; color: var(--ink-soft); font-size: var(--text-s); }

@@ -60,7 +60,7 @@ export const controls = css`
 /** A page with a heading: collections, people, keys, audit. */
 export const pageLayout = css`
     :host { display: block; height: 100%; overflow-y: auto; }
-    .page { max-width: 1040px; margin: 0 auto; padding: 40px 32px 96px; display: grid; gap: 24px; }
+    .page { max-width: 1040px; margin: 0 auto; padding: 40px 32px 96px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 24px; }
     .page > header { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 16px; }
     h1 { font: 600 var(--text-2xl) / 1.2 var(--serif); letter-spacing: -0.01em; overflow-wrap: anywhere; }
     h1:focus { outline: none; }

@@ -16,7 +16,6 @@ export class LkAudit extends LitElement {
         controls,
         pageLayout,
         css`
-            .page { grid-template-columns: minmax(0, 1fr); }
             table { font-size: var(--text-s); }
             td { vertical-align: top; }
             .detail { color: var(--ink-soft); overflow-wrap: anywhere; }

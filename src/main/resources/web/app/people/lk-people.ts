@@ -19,7 +19,6 @@ export class LkPeople extends LitElement {
         controls,
         pageLayout,
         css`
-            .page { grid-template-columns: minmax(0, 1fr); }
             .who { display: flex; align-items: center; gap: 12px; color: var(--ink); font-size: var(--text-m); }
             .face { display: grid; place-items: center; width: 34px; height: 34px; border-radius: 50%; background: var(--accent-soft); color: var(--accent-text); font: 650 var(--text-xs) / 1 var(--sans); flex: none; }
             .who div { min-width: 0; overflow-wrap: anywhere; line-height: 1.35; }
