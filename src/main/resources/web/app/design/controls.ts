@@ -69,7 +69,8 @@ export const pageLayout = css`
     .card { border: 1px solid var(--line); border-radius: var(--radius-l); background: var(--surface); }
     .empty { display: grid; justify-items: center; gap: 10px; padding: 56px 24px; text-align: center; color: var(--ink-soft); }
     .empty h2 { color: var(--ink); }
-    .scroll { overflow-x: auto; }
+    /* positioned: unseen text in a cell would otherwise widen the page */
+    .scroll { position: relative; overflow-x: auto; }
     table { width: 100%; border-collapse: collapse; font-size: var(--text-m); }
     th { text-align: left; font-weight: 550; font-size: var(--text-s); color: var(--ink-soft); }
     th, td { padding: 10px 16px; border-bottom: 1px solid var(--line); vertical-align: middle; }

@@ -18,7 +18,7 @@ export class LkAudit extends LitElement {
         css`
             table { font-size: var(--text-s); }
             td { vertical-align: top; }
-            .detail { color: var(--ink-soft); overflow-wrap: anywhere; }
+            .detail { min-width: 180px; color: var(--ink-soft); overflow-wrap: anywhere; }
             .time { white-space: nowrap; color: var(--ink-soft); font-variant-numeric: tabular-nums; }
             code { font: 500 var(--text-s) / 1.4 var(--mono); }
             .more { justify-self: center; }
