@@ -13,6 +13,7 @@ final class Candidates {
     private static final int MAX_CHARACTERS = 420;
 
     private static final int MIN_WORDS = 3;
+    private static final int MAX_HEADING_WORDS = 12;
     private static final Pattern HEADING_MARK = Pattern.compile("^#{1,6} ");
 
     private Candidates() {}
@@ -36,36 +37,56 @@ final class Candidates {
         return candidates;
     }
 
-    /** What can answer: not a heading, not a question, not the header row of a table that is continued below it. */
+    /**
+     * What can answer: not a heading, not a question, not the header row of a table that is continued below it. A passage that
+     * has nothing else keeps all.
+     */
     private static List<ExpectedAnswer.Span> statements(Passage passage) {
         var text = passage.text();
-        var statements = new ArrayList<ExpectedAnswer.Span>();
         var ranges = sentences(text);
+        var statements = new ArrayList<ExpectedAnswer.Span>();
         for (var i = 0; i < ranges.size(); i++) {
             var sentence = ranges.get(i).of(text);
-            var isRow = sentence.contains(" | ");
-            // with a header in its context the passage begins in the middle of a table
-            var beginsTable = isRow
-                    && (i > 0 || !passage.context().contains(" | "))
-                    && (i == 0 || !ranges.get(i - 1).of(text).contains(" | "))
-                    && i + 1 < ranges.size()
-                    && ranges.get(i + 1).of(text).contains(" | ");
-            if (!beginsTable && !isHeading(passage, sentence) && !sentence.endsWith("?")) statements.add(ranges.get(i));
+            if (!sentence.endsWith("?") && !isHeading(passage, ranges.get(i)) && !beginsTable(passage, ranges, i))
+                statements.add(ranges.get(i));
         }
-        return statements;
+        return statements.isEmpty() ? ranges : statements;
     }
 
-    private static boolean isHeading(Passage passage, String sentence) {
-        var plain = HEADING_MARK.matcher(sentence).replaceFirst("");
-        return plain.equals(passage.title()) || passage.headingPath().contains(plain);
+    private static boolean beginsTable(Passage passage, List<ExpectedAnswer.Span> ranges, int at) {
+        // with a header in its context the passage begins in the middle of a table
+        return (at > 0 || !isRow(passage.context()))
+                && isRow(ranges.get(at).of(passage.text()))
+                && (at == 0 || !isRow(ranges.get(at - 1).of(passage.text())))
+                && at + 1 < ranges.size()
+                && isRow(ranges.get(at + 1).of(passage.text()));
     }
 
-    /** Where the sentence before this one begins in the passage's text; -1 if it is the first. */
+    private static boolean isRow(String text) {
+        return text.contains(" | ");
+    }
+
+    /** A line of its own that names one of the passage's headings, or is short and ends like no sentence. */
+    private static boolean isHeading(Passage passage, ExpectedAnswer.Span range) {
+        var text = passage.text();
+        var sentence = HEADING_MARK.matcher(range.of(text)).replaceFirst("");
+        if (sentence.equals(passage.title()) || passage.headingPath().contains(sentence)) return true;
+        var alone = (range.start() == 0 || text.startsWith("\n\n", range.start() - 2))
+                && (range.end() == text.length() || text.startsWith("\n\n", range.end()));
+        return alone
+                && !isRow(sentence)
+                && Words.of(sentence).size() <= MAX_HEADING_WORDS
+                && Character.isLetterOrDigit(sentence.codePointBefore(sentence.length()));
+    }
+
+    /** Where the sentence before this one in the same paragraph begins in the passage's text; -1 if it is the first. */
     static int before(Candidate candidate) {
+        var text = candidate.passage().text();
         var before = -1;
-        for (var range : sentences(candidate.passage().text())) {
+        for (var range : sentences(text)) {
             if (range.start() >= candidate.start()) return before;
-            before = range.start();
+            var sameParagraph = !text.substring(range.end(), candidate.start()).contains("\n\n");
+            before = sameParagraph ? range.start() : -1;
         }
         return before;
     }

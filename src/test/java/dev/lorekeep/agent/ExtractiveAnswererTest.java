@@ -33,6 +33,18 @@ class ExtractiveAnswererTest {
     }
 
     @Test
+    void quotesNeitherHeadingsNorQuestionsNorHeaderRows() {
+        passages.add(
+                "Bridges",
+                "What closes a bridge\n\nWhat closes a bridge in winter?\n\nBridge | What closes it\nNorth bridge | Ice closes the north bridge in winter.\n\n"
+                        + "Snow closes the bridge in winter for ten days.");
+        assertThat(ask("What closes a bridge in winter?").citations())
+                .extracting(Citation::quote)
+                .isNotEmpty()
+                .doesNotContain("What closes a bridge", "What closes a bridge in winter?", "Bridge | What closes it");
+    }
+
+    @Test
     void quotesAtMostTwoSentencesOfAChunk() {
         passages.add(
                 "Bridges",
