@@ -54,7 +54,8 @@ class RetrievalBench implements BatchCommand {
     @Override
     public int run(List<String> arguments, PrintStream out) {
         var centres = new float[CLUSTERS][];
-        for (var i = 0; i < CLUSTERS; i++) centres[i] = gaussian(new float[embedder.info().dimensions()], 1);
+        for (var i = 0; i < CLUSTERS; i++)
+            centres[i] = gaussian(new float[embedder.info().dimensions()], 1);
         try (var progress = new ProgressBar(out, ProgressBar.onTerminal(), "passages", CHUNKS)) {
             fill(centres, progress);
         }
@@ -103,7 +104,8 @@ class RetrievalBench implements BatchCommand {
         for (var i = 0; i < words; i++) {
             // the inverse of Zipf's distribution function
             var rank = (int) Math.pow(VOCABULARY, random.nextDouble());
-            text.append(Integer.toString(rank * 7919, 26).replaceAll("\\d", "x")).append(' ');
+            text.append(Integer.toString(rank * 7919, 26).replaceAll("\\d", "x"))
+                    .append(' ');
         }
         return text.toString();
     }

@@ -61,12 +61,18 @@ class AuditChain {
 
     /** At most {@code limit} records after this sequence number, oldest first. */
     List<AuditRecord> after(long sequence, int limit) {
-        return list("select " + COLUMNS + " from audit_record where sequence > ? order by sequence limit ?", sequence, limit);
+        return list(
+                "select " + COLUMNS + " from audit_record where sequence > ? order by sequence limit ?",
+                sequence,
+                limit);
     }
 
     /** At most {@code limit} records before this sequence number, newest first. */
     List<AuditRecord> before(long sequence, int limit) {
-        return list("select " + COLUMNS + " from audit_record where sequence < ? order by sequence desc limit ?", sequence, limit);
+        return list(
+                "select " + COLUMNS + " from audit_record where sequence < ? order by sequence desc limit ?",
+                sequence,
+                limit);
     }
 
     private List<AuditRecord> list(String sql, long sequence, int limit) {

@@ -49,15 +49,16 @@ class AuditResource {
             @QueryParam("before") @DefaultValue("0") long before,
             @QueryParam("limit") @DefaultValue("100") int limit) {
         var records = Math.clamp(limit, 1, MAX_RECORDS);
-        return (before > 0 ? chain.before(before, records) : chain.after(after, records)).stream()
-                .map(each -> new RecordView(
-                        each.sequence(),
-                        each.createdAt(),
-                        each.accountName(),
-                        each.action(),
-                        each.subject(),
-                        each.detail()))
-                .toList();
+        return (before > 0 ? chain.before(before, records) : chain.after(after, records))
+                .stream()
+                        .map(each -> new RecordView(
+                                each.sequence(),
+                                each.createdAt(),
+                                each.accountName(),
+                                each.action(),
+                                each.subject(),
+                                each.detail()))
+                        .toList();
     }
 
     @GET

@@ -16,7 +16,9 @@ import java.util.UUID;
 class StarterResource {
     private static final String HANDBOOK = "lorekeep-handbook";
     private static final List<String> ABOUT_LOREKEEP = List.of(
-            "What is Lorekeep?", "Who may read a collection?", "What happens when nothing in the documents answers a question?");
+            "What is Lorekeep?",
+            "Who may read a collection?",
+            "What happens when nothing in the documents answers a question?");
 
     private final AccessRules rules;
     private final Database database;

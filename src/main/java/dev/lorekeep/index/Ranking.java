@@ -12,8 +12,7 @@ package dev.lorekeep.index;
  * @param pairWeight weight of two neighbouring words of the question found near each other
  * @param functionWordWeight factor for words that ask or join but name nothing
  */
-record Ranking(
-        float k1, float b, float exactWeight, float contextWeight, float pairWeight, float functionWordWeight) {
+record Ranking(float k1, float b, float exactWeight, float contextWeight, float pairWeight, float functionWordWeight) {
     static final Ranking MEASURED = new Ranking(
             // 0.9 and 0.6 move the mean by 0.001, and 0.9 and 0.4 cost tatqa_a 0.03
             1.2f,

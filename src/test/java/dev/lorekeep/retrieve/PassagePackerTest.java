@@ -17,7 +17,11 @@ class PassagePackerTest {
     @Test
     void putsNeighboursTogetherInTheOrderOfTheDocument() {
         var packed = PassagePacker.pack(
-                List.of(passage(FIRST, 4, 0.9), passage(SECOND, 0, 0.8), passage(FIRST, 3, 0.7), passage(FIRST, 6, 0.6)),
+                List.of(
+                        passage(FIRST, 4, 0.9),
+                        passage(SECOND, 0, 0.8),
+                        passage(FIRST, 3, 0.7),
+                        passage(FIRST, 6, 0.6)),
                 100,
                 text -> 1);
 
@@ -50,12 +54,27 @@ class PassagePackerTest {
 
         var packed = PassagePacker.pack(passages, budget, text -> 2);
 
-        var count = packed.stream().mapToInt(stretch -> stretch.passages().size()).sum();
+        var count =
+                packed.stream().mapToInt(stretch -> stretch.passages().size()).sum();
         assertThat(count).isEqualTo(Math.min(passages.size(), budget / 2));
     }
 
     private static Passage passage(UUID document, int ordinal, double score) {
         return new Passage(
-                UUID.randomUUID(), document, 1, ordinal, FIRST, "c", "t", List.of(), "c", "text " + ordinal, 0, 6, 0, score, score);
+                UUID.randomUUID(),
+                document,
+                1,
+                ordinal,
+                FIRST,
+                "c",
+                "t",
+                List.of(),
+                "c",
+                "text " + ordinal,
+                0,
+                6,
+                0,
+                score,
+                score);
     }
 }
