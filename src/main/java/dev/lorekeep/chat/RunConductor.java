@@ -41,12 +41,13 @@ final class RunConductor {
             RunEvents events,
             Messages messages,
             Database database,
+            ChatAudit audit,
             Clock clock,
             ChatConfig config) {
         this.answerer = answerer;
         this.visibility = visibility;
         this.conversations = conversations;
-        this.stores = new RunRecorder.Stores(runs, events, messages, database, clock);
+        this.stores = new RunRecorder.Stores(runs, events, messages, database, audit, clock);
         // fair: who asked first is answered first
         this.places = new Semaphore(config.concurrentRuns(), true);
     }
@@ -63,6 +64,7 @@ final class RunConductor {
             stores.database().update("delete from message where id = ?", asked);
             return Optional.empty();
         }
+        stores.audit().asked(caller, conversation, id.get());
         conversations.touch(conversation, question);
         var run = new Run(id.get(), conversation, asked, collections, Run.RUNNING, Set.of());
         var channel = new RunChannel();
@@ -72,7 +74,7 @@ final class RunConductor {
     }
 
     private void conduct(Run run, String question, Caller caller, RunChannel channel) {
-        try (var recorder = new RunRecorder(run, stores, channel)) {
+        try (var recorder = new RunRecorder(run, caller, stores, channel)) {
             try {
                 waitForPlace(recorder, channel);
                 try {

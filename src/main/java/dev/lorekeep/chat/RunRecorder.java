@@ -1,5 +1,6 @@
 package dev.lorekeep.chat;
 
+import dev.lorekeep.access.Caller;
 import dev.lorekeep.agent.Answer;
 import dev.lorekeep.agent.AnswerEvent;
 import dev.lorekeep.agent.Citation;
@@ -9,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 
@@ -25,16 +28,20 @@ final class RunRecorder implements AutoCloseable {
     private final Run run;
     private final Stores stores;
     private final RunChannel channel;
+    private final Caller caller;
+    private final Set<String> shown = new HashSet<>();
     private final StringBuilder pending = new StringBuilder();
     private final StringBuilder said = new StringBuilder();
     private int seq;
     private boolean ended;
 
     /** Where a run's traces are kept. */
-    record Stores(Runs runs, RunEvents events, Messages messages, Database database, Clock clock) {}
+    record Stores(Runs runs, RunEvents events, Messages messages, Database database, ChatAudit audit, Clock clock) {}
 
-    RunRecorder(Run run, Stores stores, RunChannel channel) {
+    /** @param caller who is shown what is recorded */
+    RunRecorder(Run run, Caller caller, Stores stores, RunChannel channel) {
         this.run = run;
+        this.caller = caller;
         this.stores = stores;
         this.channel = channel;
         Thread.ofVirtual().name("run-text").start(this::flushNowAndThen);
@@ -120,10 +127,19 @@ final class RunRecorder implements AutoCloseable {
         return ended;
     }
 
+    /** Before any of it is shown: what cannot be recorded fails the run. */
     private void remember(List<CitationView> citations) {
         var collections = new HashSet<UUID>();
-        for (var citation : citations) collections.add(citation.collectionId());
+        var documents = new TreeSet<String>();
+        for (var citation : citations) {
+            collections.add(citation.collectionId());
+            documents.add(citation.documentId() + " r" + citation.revision());
+        }
         if (!collections.isEmpty()) stores.runs().read(run.id(), collections);
+        documents.removeAll(shown);
+        if (documents.isEmpty()) return;
+        stores.audit().shown(caller, run.id(), documents);
+        shown.addAll(documents);
     }
 
     /** With the collections that the documents are in; a document that is gone is in none, so that nobody may read it. */

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 class ReadableDocuments {
     private static final String ORIGINAL = """
-            select d.name, d.media_type, coalesce(t.sha256, d.sha256) as sha256
+            select d.name, d.media_type, coalesce(t.sha256, d.sha256) as sha256, coalesce(t.revision, d.revision) as revision
             from (select ?::integer as revision) asked
             join document d on d.id = ? and d.collection_id = any (?) and d.state <> 'REMOVING'
             left join document_text t
@@ -35,7 +35,7 @@ class ReadableDocuments {
             """;
 
     private static final String BOXES = """
-            select t.boxes
+            select t.boxes, t.revision, d.name
             from document d
             join document_text t on t.document_id = d.id and t.revision = coalesce(?, d.indexed_revision)
             where d.id = ? and d.collection_id = any (?) and d.state <> 'REMOVING'
@@ -50,7 +50,10 @@ class ReadableDocuments {
     }
 
     /** @param sha256 its content in the blob store */
-    record Original(String name, String mediaType, String sha256) {}
+    record Original(String name, int revision, String mediaType, String sha256) {}
+
+    /** @param boxes JSON as stored: arrays of start, end, page, x, y, width and height */
+    record StoredBoxes(String name, int revision, String boxes) {}
 
     /** @param blocks JSON as stored: objects with kind, start, end, level and page */
     record StoredText(
@@ -72,7 +75,11 @@ class ReadableDocuments {
                 document,
                 revision,
                 caller,
-                row -> new Original(row.getString("name"), row.getString("media_type"), row.getString("sha256")));
+                row -> new Original(
+                        row.getString("name"),
+                        row.getInt("revision"),
+                        row.getString("media_type"),
+                        row.getString("sha256")));
     }
 
     Optional<StoredText> text(UUID document, @Nullable Integer revision, Caller caller) {
@@ -94,9 +101,13 @@ class ReadableDocuments {
                         row.getString("blocks")));
     }
 
-    /** JSON as stored: arrays of start, end, page, x, y, width and height. */
-    Optional<String> boxes(UUID document, @Nullable Integer revision, Caller caller) {
-        return read(BOXES, document, revision, caller, row -> row.getString("boxes"));
+    Optional<StoredBoxes> boxes(UUID document, @Nullable Integer revision, Caller caller) {
+        return read(
+                BOXES,
+                document,
+                revision,
+                caller,
+                row -> new StoredBoxes(row.getString("name"), row.getInt("revision"), row.getString("boxes")));
     }
 
     private interface Reading<T> {

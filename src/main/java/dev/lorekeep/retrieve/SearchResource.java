@@ -18,10 +18,12 @@ class SearchResource {
     private static final int USUAL_LIMIT = 10;
 
     private final Retriever retriever;
+    private final ReadingAudit audit;
     private final CurrentCaller current;
 
-    SearchResource(Retriever retriever, CurrentCaller current) {
+    SearchResource(Retriever retriever, ReadingAudit audit, CurrentCaller current) {
         this.retriever = retriever;
+        this.audit = audit;
         this.current = current;
     }
 
@@ -67,8 +69,10 @@ class SearchResource {
     public Found search(@Nullable GivenQuery given) {
         var query = query(given);
         var started = System.nanoTime();
-        var passages = retriever.find(query, current.caller());
+        var caller = current.caller();
+        var passages = retriever.find(query, caller);
         var took = Duration.ofNanos(System.nanoTime() - started);
+        audit.searched(caller, passages);
         return new Found(passages.stream().map(FoundPassage::of).toList(), took.toMillis());
     }
 

@@ -25,11 +25,13 @@ import org.jspecify.annotations.Nullable;
 class ViewerResource {
     private final ReadableDocuments documents;
     private final BlobStore blobs;
+    private final ReadingAudit audit;
     private final CurrentCaller current;
 
-    ViewerResource(ReadableDocuments documents, BlobStore blobs, CurrentCaller current) {
+    ViewerResource(ReadableDocuments documents, BlobStore blobs, ReadingAudit audit, CurrentCaller current) {
         this.documents = documents;
         this.blobs = blobs;
+        this.audit = audit;
         this.current = current;
     }
 
@@ -40,9 +42,11 @@ class ViewerResource {
     public Response original(
             UUID id, @QueryParam("revision") @Nullable Integer revision, @HeaderParam("Range") @Nullable String range)
             throws IOException {
-        var original = documents.original(id, revision, current.caller()).orElseThrow(Problems::noSuchDocument);
+        var caller = current.caller();
+        var original = documents.original(id, revision, caller).orElseThrow(Problems::noSuchDocument);
         var file = blobs.path(original.sha256());
         if (!Files.isRegularFile(file)) throw Problems.noSuchDocument();
+        audit.opened(caller, id, original.revision(), original.name());
         return OriginalResponse.of(original, file, range);
     }
 
@@ -50,7 +54,10 @@ class ViewerResource {
     @Path("/{id}/text")
     @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
     public StoredText text(UUID id, @QueryParam("revision") @Nullable Integer revision) {
-        return documents.text(id, revision, current.caller()).orElseThrow(Problems::noSuchDocument);
+        var caller = current.caller();
+        var stored = documents.text(id, revision, caller).orElseThrow(Problems::noSuchDocument);
+        audit.opened(caller, id, stored.revision(), stored.name());
+        return stored;
     }
 
     @GET
@@ -61,7 +68,9 @@ class ViewerResource {
             @QueryParam("revision") @Nullable Integer revision,
             @QueryParam("start") @DefaultValue("0") int start,
             @QueryParam("end") @DefaultValue("2147483647") int end) {
-        var stored = documents.boxes(id, revision, current.caller()).orElseThrow(Problems::noSuchDocument);
-        return PassageBoxes.cut(stored, start, end);
+        var caller = current.caller();
+        var stored = documents.boxes(id, revision, caller).orElseThrow(Problems::noSuchDocument);
+        audit.opened(caller, id, stored.revision(), stored.name());
+        return PassageBoxes.cut(stored.boxes(), start, end);
     }
 }

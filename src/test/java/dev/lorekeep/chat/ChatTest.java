@@ -287,6 +287,43 @@ class ChatTest {
                 .path("id"));
     }
 
+    @Test
+    void recordsWhoAskedAndWasShownWhat() {
+        accounts.execute(
+                "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata)"
+                        + " values (?, 1, 'x', ?, '[]', '[]', '{}')",
+                document,
+                QUOTE);
+        var run = ask(conversation(), QUESTION);
+        follow(run, 0);
+        browser.request()
+                .body(Map.of("query", QUESTION))
+                .post("/api/search")
+                .then()
+                .statusCode(200);
+        // a viewer's requests for one document are one opening
+        for (var part : List.of("text", "boxes", "text"))
+            browser.request()
+                    .get("/api/documents/" + document + "/" + part)
+                    .then()
+                    .statusCode(200);
+        var records = accounts.signIn(accounts.person(Role.AUDITOR))
+                .request()
+                .get("/api/audit?before=9007199254740991&limit=1000")
+                .jsonPath()
+                .getList("findAll { it.accountName == '" + person.name() + "' && it.action != 'session.opened' }");
+        assertThat(records)
+                .extracting("action")
+                .containsExactly("document.opened", "search.answered", "answer.shown", "question.asked");
+        assertThat(records)
+                .extracting("subject")
+                .containsExactly(document.toString(), "1 passage", run.toString(), run.toString());
+        assertThat(records.subList(1, 3))
+                .extracting("detail.documents")
+                .containsExactly(document + " r1", document + " r1");
+        assertThat(records.toString()).doesNotContain("Lorelay", "Rivers are wet");
+    }
+
     private UUID ask(UUID conversation, String question) {
         return UUID.fromString(browser.request()
                 .body(Map.of("question", question, "collections", List.of()))
