@@ -26,7 +26,7 @@ public interface Embedder extends AutoCloseable {
     CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority);
 
     /**
-     * As {@link #embed}, at the full length of the model. A cache keeps these, found under {@link EmbedderInfo#wholeFingerprint}: one
+     * As {@link #embed}, at the full length of the model. A cache keeps these, found under {@link EmbedderInfo#cacheFingerprint}: one
      * entry serves every configured length, with {@link EmbedderInfo#cut}.
      */
     default CompletableFuture<List<float[]>> embedWhole(List<String> texts, Side side, Priority priority) {

@@ -86,8 +86,13 @@ final class EmbedderFactory {
                     queryPrompt,
                     folder.documentPrompt(),
                     endToken(folder));
-            var info =
-                    info(model, dimensions(folder, model.dimensions()), placements, graph, BundledModel.sha256(json));
+            var info = info(
+                    folder,
+                    model,
+                    dimensions(folder, model.dimensions()),
+                    placements,
+                    graph,
+                    BundledModel.sha256(json));
             var backends = encoders.stream()
                     .map(encoder -> SelfTest.checked(folder.name(), encoder, tokenizer))
                     .toList();
@@ -111,14 +116,20 @@ final class EmbedderFactory {
     }
 
     private static EmbedderInfo info(
-            EncoderModel model, int dimensions, List<Placement> placements, Graph graph, String tokenizerSha256) {
+            ModelFolder folder,
+            EncoderModel model,
+            int dimensions,
+            List<Placement> placements,
+            Graph graph,
+            String tokenizerSha256) {
         return new EmbedderInfo(
                 model.label(),
                 Placement.describe(placements),
                 dimensions,
                 model.maxTokens(),
-                model.cutTo(dimensions).fingerprint(graph.weightsIdentity(), tokenizerSha256),
-                model.fingerprint(graph.weightsIdentity(), tokenizerSha256));
+                model.withDimensions(dimensions).fingerprint(graph.weightsIdentity(), tokenizerSha256),
+                // passages are the same for every instruction
+                model.withQueryPrompt(folder.queryPrompt()).fingerprint(graph.weightsIdentity(), tokenizerSha256));
     }
 
     private int maxTokens(ModelFolder folder) {

@@ -7,10 +7,11 @@ package dev.lorekeep.embed;
  * @param maxTokens longest text in tokens, special tokens included; what is beyond is cut
  * @param fingerprint changes whenever vectors would: model, weights hash, tokenizer hash, prompt, pooling, numeric format,
  *     dimensions
- * @param wholeFingerprint the fingerprint before vectors were cut to {@code dimensions}: of what a cache keeps
+ * @param cacheFingerprint changes whenever passages' vectors at their full length would: what a cache of them is kept under. Neither
+ *     {@code dimensions} nor the prompt of questions matters to them
  */
 public record EmbedderInfo(
-        String model, String device, int dimensions, int maxTokens, String fingerprint, String wholeFingerprint) {
+        String model, String device, int dimensions, int maxTokens, String fingerprint, String cacheFingerprint) {
     /** A whole vector of the model as this embedder gives it: cut to the configured length, and a unit vector again. */
     public float[] cut(float[] whole) {
         return UnitVectors.cut(whole, dimensions);

@@ -58,13 +58,17 @@ record EncoderModel(
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    /** The same model, of whose vectors only the start is used. */
-    EncoderModel cutTo(int dimensions) {
+    EncoderModel withDimensions(int dimensions) {
         return new EncoderModel(
                 name, numericFormat, dimensions, maxTokens, pooling, queryPrompt, documentPrompt, endToken);
     }
 
     EncoderModel withMaxTokens(int maxTokens) {
+        return new EncoderModel(
+                name, numericFormat, dimensions, maxTokens, pooling, queryPrompt, documentPrompt, endToken);
+    }
+
+    EncoderModel withQueryPrompt(String queryPrompt) {
         return new EncoderModel(
                 name, numericFormat, dimensions, maxTokens, pooling, queryPrompt, documentPrompt, endToken);
     }

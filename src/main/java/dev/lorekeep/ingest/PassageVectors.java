@@ -40,7 +40,7 @@ class PassageVectors {
 
     /** At the full length of the model: a cached vector outlives a change of the configured length. */
     private Map<String, float[]> whole(Map<String, String> texts) throws InterruptedException {
-        var fingerprint = embedder.info().wholeFingerprint();
+        var fingerprint = embedder.info().cacheFingerprint();
         var vectors = new HashMap<>(cache.find(fingerprint, texts.keySet()));
         var missing = new LinkedHashMap<>(texts);
         missing.keySet().removeAll(vectors.keySet());

@@ -43,7 +43,7 @@ class EmbedderFactoryTest {
     void keepsTheFingerprintOfTheBundledModel() {
         try (var embedder = open(Map.of())) {
             assertThat(embedder.info().fingerprint())
-                    .isEqualTo(embedder.info().wholeFingerprint())
+                    .isEqualTo(embedder.info().cacheFingerprint())
                     .isEqualTo("25ced52bdcbda54ad17a5a39b276146901513c59b669cc6422635d62ac0b2192");
         }
     }
@@ -91,6 +91,9 @@ class EmbedderFactoryTest {
             assertThat(asked).containsExactly(written, within(1e-6f));
             assertThat(embedder.info().fingerprint())
                     .isNotEqualTo(standard.info().fingerprint());
+            // passages know nothing of it: they are not embedded again
+            assertThat(embedder.info().cacheFingerprint())
+                    .isEqualTo(standard.info().cacheFingerprint());
         }
     }
 
@@ -101,7 +104,7 @@ class EmbedderFactoryTest {
                 var whole = open(Map.of("model", model))) {
             assertThat(shortened.info().dimensions()).isEqualTo(32);
             assertThat(shortened.info().fingerprint()).isNotEqualTo(whole.info().fingerprint());
-            assertThat(shortened.info().wholeFingerprint())
+            assertThat(shortened.info().cacheFingerprint())
                     .isEqualTo(whole.info().fingerprint());
             var texts = List.of("The capital of China is Beijing.", "");
             var wholeVectors = embed(whole, Side.DOCUMENT, texts);
