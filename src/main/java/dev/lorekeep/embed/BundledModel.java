@@ -2,7 +2,9 @@ package dev.lorekeep.embed;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 
 /** The bge-small-en-v1.5 that travels with Lorekeep: two resources of LangChain4j's model jar, whose classes are not used. */
 final class BundledModel {
@@ -15,9 +17,35 @@ final class BundledModel {
             Pooling.CLS,
             "Represent this sentence for searching relevant passages: ",
             "",
-            false);
+            null);
 
     private BundledModel() {}
+
+    /** @param maxTokens at most those of the model  @param nativeFolder where native libraries are unpacked */
+    static OnnxEmbedder open(int maxTokens, int threads, Path nativeFolder) {
+        var weights = weights();
+        var json = tokenizer();
+        var model = MODEL.withMaxTokens(maxTokens);
+        var tokenizer = new TextTokenizer(json, maxTokens, null, nativeFolder);
+        var placement = new Placement.Processor(threads);
+        // never batched: its int8 quantisation measures one scale over the whole batch
+        var backend = new OnnxEncoder(
+                model.name(),
+                new OnnxEncoder.Graph.Bytes(weights),
+                model.pooling(),
+                model.dimensions(),
+                placement,
+                false);
+        var fingerprint = model.fingerprint(sha256(weights), sha256(json));
+        var info = new EmbedderInfo(
+                model.label(),
+                Placement.describe(List.of(placement)),
+                model.dimensions(),
+                maxTokens,
+                fingerprint,
+                fingerprint);
+        return new OnnxEmbedder(model, info, tokenizer, backend);
+    }
 
     static byte[] weights() {
         return resource("/bge-small-en-v1.5-q.onnx");

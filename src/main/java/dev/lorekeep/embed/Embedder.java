@@ -25,6 +25,14 @@ public interface Embedder extends AutoCloseable {
      */
     CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority);
 
+    /**
+     * As {@link #embed}, at the full length of the model. A cache keeps these, found under {@link EmbedderInfo#cacheFingerprint}: one
+     * entry serves every configured length, with {@link EmbedderInfo#cut}.
+     */
+    default CompletableFuture<List<float[]>> embedWhole(List<String> texts, Side side, Priority priority) {
+        return embed(texts, side, priority);
+    }
+
     /** Tokens of the text alone, without special tokens. */
     int countTokens(String text);
 

@@ -1,6 +1,8 @@
 package dev.lorekeep.embed;
 
+import dev.lorekeep.embed.convert.UnusableModel;
 import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.platform.StartupProblem;
 import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
@@ -13,8 +15,14 @@ class EmbedderProducer {
     @Produces
     @Startup
     @ApplicationScoped
-    Embedder embedder(DataFolder data) {
-        return OnnxEmbedder.bundled(data.root().resolve("native"));
+    Embedder embedder(DataFolder data, EmbeddingConfig config) {
+        var factory = new EmbedderFactory(
+                config, data.root().resolve("native"), data.root().resolve("models-cache"), GraphWriter.NONE);
+        try {
+            return factory.open();
+        } catch (UnusableModel e) {
+            throw new StartupProblem("The embedding model cannot be used: " + e.getMessage(), e);
+        }
     }
 
     void close(@Disposes Embedder embedder) {

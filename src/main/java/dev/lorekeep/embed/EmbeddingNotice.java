@@ -18,6 +18,6 @@ class EmbeddingNotice implements StartupNotice {
     @Override
     public List<String> lines() {
         var info = embedder.info();
-        return List.of("Embedding: " + info.model() + ", " + info.dimensions() + " dimensions");
+        return List.of("Embedding: " + info.model() + ", " + info.dimensions() + " dimensions, " + info.device());
     }
 }

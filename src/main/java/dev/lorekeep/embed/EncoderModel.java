@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must be known about an encoder beyond its weights.
@@ -15,8 +18,7 @@ import java.util.HexFormat;
  * @param maxTokens longest input in tokens, special tokens included
  * @param queryPrompt put before every query
  * @param documentPrompt put before every document
- * @param batchInvariant whether a text's vector does not depend on its neighbours in a batch; dynamic int8 quantisation takes
- *     one scale over the whole batch, so there it does (cosine down to 0.987)
+ * @param endToken token at the end of every text, for tokenizers that put none there; null for none
  */
 record EncoderModel(
         String name,
@@ -26,22 +28,27 @@ record EncoderModel(
         Pooling pooling,
         String queryPrompt,
         String documentPrompt,
-        boolean batchInvariant) {
+        @Nullable Integer endToken) {
 
-    /** Changes whenever vectors would. Fields are length-prefixed, so that no two lists of them run together. */
-    String fingerprint(String weightsSha256, String tokenizerSha256) {
+    /**
+     * Changes whenever vectors would. Fields are length-prefixed, so that no two lists of them run together.
+     *
+     * @param weightsIdentity hash of the weights and, where we wrote the graph, our version
+     */
+    String fingerprint(String weightsIdentity, String tokenizerSha256) {
+        var fields = new ArrayList<>(List.of(
+                name,
+                weightsIdentity,
+                tokenizerSha256,
+                pooling.name(),
+                Integer.toString(maxTokens),
+                queryPrompt,
+                documentPrompt,
+                numericFormat,
+                Integer.toString(dimensions)));
+        // only where it says something: an index that knows nothing of it stays valid
+        if (endToken != null) fields.add(endToken.toString());
         var digest = sha256();
-        var fields = new String[] {
-            name,
-            weightsSha256,
-            tokenizerSha256,
-            pooling.name(),
-            Integer.toString(maxTokens),
-            queryPrompt,
-            documentPrompt,
-            numericFormat,
-            Integer.toString(dimensions)
-        };
         for (var field : fields) {
             var bytes = field.getBytes(StandardCharsets.UTF_8);
             digest.update(
@@ -49,6 +56,26 @@ record EncoderModel(
             digest.update(bytes);
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    EncoderModel withDimensions(int dimensions) {
+        return new EncoderModel(
+                name, numericFormat, dimensions, maxTokens, pooling, queryPrompt, documentPrompt, endToken);
+    }
+
+    EncoderModel withMaxTokens(int maxTokens) {
+        return new EncoderModel(
+                name, numericFormat, dimensions, maxTokens, pooling, queryPrompt, documentPrompt, endToken);
+    }
+
+    EncoderModel withQueryPrompt(String queryPrompt) {
+        return new EncoderModel(
+                name, numericFormat, dimensions, maxTokens, pooling, queryPrompt, documentPrompt, endToken);
+    }
+
+    /** What a person reads: {@code bge-small-en-v1.5 (int8)}. */
+    String label() {
+        return name + " (" + numericFormat + ")";
     }
 
     String prompt(Embedder.Side side) {

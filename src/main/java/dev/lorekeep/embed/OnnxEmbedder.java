@@ -16,12 +16,11 @@ public final class OnnxEmbedder implements Embedder {
     private final EmbeddingScheduler scheduler;
     private final RecentVectors queries = new RecentVectors();
 
-    OnnxEmbedder(EncoderModel model, String fingerprint, TextTokenizer tokenizer, EncoderBackend backend) {
+    OnnxEmbedder(EncoderModel model, EmbedderInfo info, TextTokenizer tokenizer, EncoderBackend backend) {
         this.model = model;
+        this.info = info;
         this.tokenizer = tokenizer;
         this.backend = backend;
-        info = new EmbedderInfo(
-                model.name() + " (" + model.numericFormat() + ")", model.dimensions(), model.maxTokens(), fingerprint);
         scheduler = new EmbeddingScheduler(backend);
     }
 
@@ -31,13 +30,8 @@ public final class OnnxEmbedder implements Embedder {
      * @param nativeFolder where native libraries are unpacked
      */
     public static OnnxEmbedder bundled(Path nativeFolder) {
-        var model = BundledModel.MODEL;
-        var weights = BundledModel.weights();
-        var json = BundledModel.tokenizer();
-        var fingerprint = model.fingerprint(BundledModel.sha256(weights), BundledModel.sha256(json));
-        var tokenizer = new TextTokenizer(json, model.maxTokens(), nativeFolder);
-        var backend = new OnnxEncoder(model, weights, Runtime.getRuntime().availableProcessors());
-        return new OnnxEmbedder(model, fingerprint, tokenizer, backend);
+        return BundledModel.open(
+                BundledModel.MODEL.maxTokens(), Runtime.getRuntime().availableProcessors(), nativeFolder);
     }
 
     @Override
@@ -47,6 +41,15 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority) {
+        return embed(texts, side, priority, info.dimensions());
+    }
+
+    @Override
+    public CompletableFuture<List<float[]>> embedWhole(List<String> texts, Side side, Priority priority) {
+        return embed(texts, side, priority, model.dimensions());
+    }
+
+    private CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority, int dimensions) {
         var distinct = new HashMap<String, CompletableFuture<float[]>>();
         var vectors = new ArrayList<CompletableFuture<float[]>>();
         try {
@@ -61,7 +64,7 @@ public final class OnnxEmbedder implements Embedder {
         } catch (CancellationException e) {
             return failed(vectors, e);
         }
-        return gather(vectors);
+        return gather(vectors, dimensions);
     }
 
     private CompletableFuture<float[]> submit(String text, Side side, Priority priority) throws InterruptedException {
@@ -78,12 +81,12 @@ public final class OnnxEmbedder implements Embedder {
         return CompletableFuture.failedFuture(reason);
     }
 
-    private static CompletableFuture<List<float[]>> gather(List<CompletableFuture<float[]>> vectors) {
+    private static CompletableFuture<List<float[]>> gather(List<CompletableFuture<float[]>> vectors, int dimensions) {
         // on a thread of its own, so that what a caller chains to the future does not hold up a worker
         var all = CompletableFuture.allOf(vectors.toArray(CompletableFuture[]::new))
                 .thenApplyAsync(
                         nothing -> vectors.stream()
-                                .map(vector -> vector.join().clone())
+                                .map(vector -> UnitVectors.cut(vector.join().clone(), dimensions))
                                 .toList(),
                         task -> Thread.ofVirtual().start(task));
         // one failure, or the caller's cancellation, ends the rest

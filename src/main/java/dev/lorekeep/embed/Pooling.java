@@ -7,5 +7,7 @@ enum Pooling {
     /** The mean over all tokens. E5, GTE, MiniLM. */
     MEAN,
     /** The last token's. Qwen3. */
-    LAST
+    LAST,
+    /** The graph does it and gives one vector a text. */
+    GRAPH
 }

@@ -33,7 +33,14 @@ class PassageVectors {
      * @return a vector for each
      */
     Map<String, float[]> of(Map<String, String> texts) throws InterruptedException {
-        var fingerprint = embedder.info().fingerprint();
+        var vectors = whole(texts);
+        vectors.replaceAll((hash, vector) -> embedder.info().cut(vector));
+        return vectors;
+    }
+
+    /** At the full length of the model: a cached vector outlives a change of the configured length. */
+    private Map<String, float[]> whole(Map<String, String> texts) throws InterruptedException {
+        var fingerprint = embedder.info().cacheFingerprint();
         var vectors = new HashMap<>(cache.find(fingerprint, texts.keySet()));
         var missing = new LinkedHashMap<>(texts);
         missing.keySet().removeAll(vectors.keySet());
@@ -50,7 +57,7 @@ class PassageVectors {
     private Map<String, float[]> embed(List<String> hashes, Map<String, String> texts) throws InterruptedException {
         var inOrder = new ArrayList<String>();
         for (var hash : hashes) inOrder.add(texts.getOrDefault(hash, ""));
-        var computed = await(embedder.embed(inOrder, Embedder.Side.DOCUMENT, Embedder.Priority.BULK));
+        var computed = await(embedder.embedWhole(inOrder, Embedder.Side.DOCUMENT, Embedder.Priority.BULK));
         var vectors = new HashMap<String, float[]>();
         for (var i = 0; i < hashes.size(); i++) vectors.put(hashes.get(i), computed.get(i));
         return vectors;

@@ -57,6 +57,12 @@ public final class Settings {
         return path("lorekeep.models", "models.yaml");
     }
 
+    /** Folder of the embedding model, if one is configured. */
+    public Optional<Path> embeddingModel() {
+        var name = "lorekeep.embedding.model";
+        return value(name).filter(text -> !text.isBlank()).map(text -> path(name, ""));
+    }
+
     public String host() {
         return value("lorekeep.host").orElse("127.0.0.1");
     }
@@ -94,6 +100,7 @@ public final class Settings {
         System.setProperty("lorekeep.data", data().toString());
         System.setProperty("lorekeep.documents", documents().toString());
         System.setProperty("lorekeep.models", models().toString());
+        embeddingModel().ifPresent(path -> System.setProperty("lorekeep.embedding.model", path.toString()));
         System.setProperty("lorekeep.host", host());
         System.setProperty("lorekeep.port", "" + port());
         var extra = configFile(home);

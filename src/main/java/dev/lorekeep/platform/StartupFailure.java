@@ -12,9 +12,15 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Turns whatever kept the service from starting into one line for the terminal; the stack goes to the log. */
 public final class StartupFailure {
+    // SmallRye Config, SRCFG00039, and the converter's own complaint behind it
+    private static final Pattern WRONG_VALUE =
+            Pattern.compile("(?s)SRCFG00039: The config property (\\S+) with the config value"
+                    + " \"(.*?)\" threw an Exception whilst being converted (?:SRCFG\\d+: )?(.*)");
+
     private StartupFailure() {}
 
     /** One line that names the thing and, where we know it, the remedy. */
@@ -24,11 +30,20 @@ public final class StartupFailure {
                 .or(() -> find(failure, QuarkusBindException.class)
                         .map(e -> portInUse(e.getHost(), e.getPort()).getMessage()))
                 .or(() -> find(failure, ConfigValidationException.class)
-                        .map(e -> "A setting is wrong: " + e.getProblem(0).getMessage()))
+                        .map(e -> setting(String.valueOf(e.getProblem(0).getMessage()))))
                 .or(() -> find(failure, ConfigurationException.class).map(e -> "A setting is wrong: " + e.getMessage()))
                 .or(() -> find(failure, SQLException.class).map(e -> "PostgreSQL: " + e.getMessage()))
                 .orElseGet(() -> "Lorekeep cannot start: " + root(failure) + " (details: " + logs + "/lorekeep.log)")
                 .replaceAll("\\s+", " ");
+    }
+
+    /** Where the configuration's own words name key and value, they are put in ours. */
+    private static String setting(String problem) {
+        var wrong = WRONG_VALUE.matcher(problem);
+        if (!wrong.find()) return "A setting is wrong: " + problem;
+        var reason =
+                wrong.group(3).replaceFirst("^Cannot convert .* to enum class \\S+, allowed values: ", "allowed are ");
+        return wrong.group(1) + " is \"" + wrong.group(2) + "\": " + reason;
     }
 
     /** Adds the stack to the log; a log that cannot be written must not hide the failure. */

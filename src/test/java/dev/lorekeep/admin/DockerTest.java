@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What can be known of the container files without an engine. */
 class DockerTest {
@@ -65,22 +67,24 @@ class DockerTest {
                 assertThat(VARIABLE.matcher(port.asText()).replaceAll("$3")).startsWith("127.0.0.1:");
     }
 
-    @Test
-    void theImageRunsAsNobodyInParticular() throws IOException {
-        var runtime = instructions();
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})
+    void theImageRunsAsNobodyInParticular(String file) throws IOException {
+        var runtime = instructions(file);
         assertThat(runtime).contains("USER lorekeep");
         assertThat(runtime.indexOf("USER lorekeep")).isLessThan(index(runtime, "ENTRYPOINT"));
         assertThat(index(runtime, "HEALTHCHECK")).isPositive();
         assertThat(runtime).noneMatch(line -> line.startsWith("ADD "));
     }
 
-    @Test
-    void theBuildFindsEverythingItCopies() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"Dockerfile", "Dockerfile.gpu"})
+    void theBuildFindsEverythingItCopies(String file) throws IOException {
         var kept = Files.readAllLines(Path.of(".dockerignore")).stream()
                 .filter(line -> line.startsWith("!"))
                 .map(line -> line.substring(1))
                 .toList();
-        for (var line : instructions()) {
+        for (var line : instructions(file)) {
             if (!line.startsWith("COPY ") || line.contains("--from=")) continue;
             var words = new ArrayList<>(List.of(line.split(" ")));
             words.removeFirst();
@@ -94,12 +98,29 @@ class DockerTest {
         }
     }
 
+    @Test
+    void theImageForGpusIsBuiltWithItsProfileAndTheCudaThatFitsIt() throws IOException {
+        var lines = instructions("Dockerfile.gpu");
+        assertThat(lines)
+                .filteredOn(line -> line.contains("./mvnw"))
+                .hasSize(2)
+                .allMatch(line -> line.contains("-Pgpu"));
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("FROM nvidia/cuda:"))
+                .singleElement()
+                // with cuDNN and cuBLAS
+                .matches(line -> line.matches("FROM nvidia/cuda:12\\.\\d+\\.\\d+-cudnn-runtime-ubuntu\\S+"));
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .contains("<id>gpu</id>")
+                .contains(">onnxruntime_gpu<");
+    }
+
     private static JsonNode compose() throws IOException {
         return new YAMLMapper().readTree(DOCKER.resolve("compose.yaml").toFile());
     }
 
-    private static List<String> instructions() throws IOException {
-        var text = Files.readString(DOCKER.resolve("Dockerfile")).replace("\\\n", " ");
+    private static List<String> instructions(String file) throws IOException {
+        var text = Files.readString(DOCKER.resolve(file)).replace("\\\n", " ");
         return text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#"))
                 .toList();

@@ -45,6 +45,15 @@ class SettingsTest {
         assertThat(read(Map.of(), Map.of("LOREKEEP_DATA", "../y")).data()).isEqualTo(HERE.resolveSibling("y"));
     }
 
+    @Test
+    void readsTheEmbeddingModelFromTheCallersFolderOrFromBesideItsFile() throws IOException {
+        assertThat(read(Map.of(), Map.of()).embeddingModel()).isEmpty();
+        assertThat(read(Map.of(), Map.of("LOREKEEP_EMBEDDING_MODEL", "qwen")).embeddingModel())
+                .contains(HERE.resolve("qwen"));
+        file("lorekeep.embedding.model=models/qwen");
+        assertThat(read(Map.of(), Map.of()).embeddingModel()).contains(home.resolve("models/qwen"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "-1", "65536", "8080x", "99999999999"})
     void namesTheVariableWithAWrongPort(String port) {

@@ -1,12 +1,19 @@
 package dev.lorekeep.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.net.BindException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +37,33 @@ class StartupFailureTest {
     void explainsAWrongSetting() {
         assertThat(line(new ConfigurationException("quarkus.http.port\nis not a number")))
                 .isEqualTo("A setting is wrong: quarkus.http.port is not a number");
+    }
+
+    @Test
+    void namesKeyValueAndChoicesOfAWrongValue() {
+        assertThat(line(problemOf("lorekeep.testing.colour", "mauve")))
+                .matches("lorekeep.testing.colour is \"mauve\": allowed are (red,green|green,red)");
+        assertThat(line(problemOf("lorekeep.testing.count", "many")))
+                .isEqualTo("lorekeep.testing.count is \"many\": Expected an integer value, got \"many\"");
+    }
+
+    private static Throwable problemOf(String key, String value) {
+        var config = new SmallRyeConfigBuilder()
+                .withMapping(Testing.class)
+                .withSources(new PropertiesConfigSource(Map.of(key, value), "test", 100));
+        return catchThrowable(config::build);
+    }
+
+    @ConfigMapping(prefix = "lorekeep.testing")
+    interface Testing {
+        Optional<Colour> colour();
+
+        OptionalInt count();
+
+        enum Colour {
+            RED,
+            GREEN
+        }
     }
 
     @Test

@@ -14,7 +14,8 @@ public final class TestingEmbedder implements Embedder {
 
     @Override
     public EmbedderInfo info() {
-        return new EmbedderInfo("testing", DIMENSIONS, 512, "testing-" + DIMENSIONS);
+        var fingerprint = "testing-" + DIMENSIONS;
+        return new EmbedderInfo("testing", "CPU", DIMENSIONS, 512, fingerprint, fingerprint);
     }
 
     @Override

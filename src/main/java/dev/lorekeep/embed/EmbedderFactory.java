@@ -1,0 +1,232 @@
+package dev.lorekeep.embed;
+
+import dev.lorekeep.embed.EmbeddingConfig.Device;
+import dev.lorekeep.embed.convert.NumericFormat;
+import dev.lorekeep.embed.convert.UnusableModel;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** From settings and a model's folder to an embedder that has shown in a self-test that it works. */
+final class EmbedderFactory {
+    // text of the prompt's task; a model's own space after the last colon stays
+    private static final Pattern INSTRUCTION = Pattern.compile("(?s)Instruct: .*\nQuery:( ?)");
+
+    private final EmbeddingConfig config;
+    private final Path nativeFolder;
+    private final Path modelsCache;
+    private final GraphWriter writer;
+
+    /**
+     * @param nativeFolder where native libraries are unpacked
+     * @param modelsCache where graphs are kept that were written for a model
+     */
+    EmbedderFactory(EmbeddingConfig config, Path nativeFolder, Path modelsCache, GraphWriter writer) {
+        this.config = config;
+        this.nativeFolder = nativeFolder;
+        this.modelsCache = modelsCache;
+        this.writer = writer;
+    }
+
+    /** @param batchable whether nothing in it looks across the texts of a batch */
+    private record Graph(Path onnx, String format, String weightsIdentity, boolean batchable) {}
+
+    /**
+     * @throws dev.lorekeep.platform.StartupProblem when a setting is wrong
+     * @throws UnusableModel when the model is
+     */
+    OnnxEmbedder open() {
+        config.check();
+        int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
+        if (config.model().isEmpty())
+            return BundledModel.open(config.maxTokens().orElse(BundledModel.MODEL.maxTokens()), threads, nativeFolder);
+        var folder = ModelFolder.read(config.model().get(), config.format());
+        return switch (config.device()) {
+            case CPU -> open(folder, List.of(new Placement.Processor(threads)));
+            case CUDA -> openOnCuda(folder);
+        };
+    }
+
+    private OnnxEmbedder openOnCuda(ModelFolder folder) {
+        var libraries = CudaLibraries.ofThisMachine();
+        libraries.require();
+        try {
+            return open(
+                    folder,
+                    config.cudaDevices().stream()
+                            .<Placement>map(Placement.Cuda::new)
+                            .toList());
+        } catch (UnusableModel e) {
+            throw new UnusableModel(e.getMessage() + libraries.suspicion(), e);
+        }
+    }
+
+    private OnnxEmbedder open(ModelFolder folder, List<Placement> placements) {
+        int maxTokens = maxTokens(folder);
+        var queryPrompt = queryPrompt(folder);
+        var json = ModelFiles.tokenizer(folder.tokenizer());
+        var tokenizer = new TextTokenizer(json, maxTokens, endToken(folder), nativeFolder);
+        var encoders = new ArrayList<OnnxEncoder>();
+        try {
+            checkRoom("query", queryPrompt, maxTokens, tokenizer);
+            checkRoom("document", folder.documentPrompt(), maxTokens, tokenizer);
+            var graph = graph(folder);
+            for (var placement : placements) encoders.add(encoder(folder, graph, placement));
+            var model = new EncoderModel(
+                    folder.name(),
+                    graph.format(),
+                    encoders.getFirst().dimensions(),
+                    maxTokens,
+                    encoders.getFirst().pooling(),
+                    queryPrompt,
+                    folder.documentPrompt(),
+                    endToken(folder));
+            var info = info(
+                    folder,
+                    model,
+                    dimensions(folder, model.dimensions()),
+                    placements,
+                    graph,
+                    BundledModel.sha256(json));
+            var backends = encoders.stream()
+                    .map(encoder -> SelfTest.checked(folder.name(), encoder, tokenizer))
+                    .toList();
+            var backend = backends.size() == 1 ? backends.getFirst() : new SeveralBackends(backends);
+            return new OnnxEmbedder(model, info, tokenizer, backend);
+        } catch (RuntimeException | Error e) {
+            encoders.forEach(OnnxEncoder::close);
+            tokenizer.close();
+            throw e;
+        }
+    }
+
+    private static OnnxEncoder encoder(ModelFolder folder, Graph graph, Placement placement) {
+        return new OnnxEncoder(
+                folder.name(),
+                new OnnxEncoder.Graph.File(graph.onnx()),
+                folder.pooling(),
+                folder.facts().hiddenSize(),
+                placement,
+                graph.batchable());
+    }
+
+    private static EmbedderInfo info(
+            ModelFolder folder,
+            EncoderModel model,
+            int dimensions,
+            List<Placement> placements,
+            Graph graph,
+            String tokenizerSha256) {
+        return new EmbedderInfo(
+                model.label(),
+                Placement.describe(placements),
+                dimensions,
+                model.maxTokens(),
+                model.withDimensions(dimensions).fingerprint(graph.weightsIdentity(), tokenizerSha256),
+                // passages are the same for every instruction
+                model.withQueryPrompt(folder.queryPrompt()).fingerprint(graph.weightsIdentity(), tokenizerSha256));
+    }
+
+    private int maxTokens(ModelFolder folder) {
+        var limit = folder.facts().maxTokens();
+        var wanted = config.maxTokens();
+        if (limit == null && wanted.isEmpty())
+            throw new UnusableModel(
+                    folder.folder() + " does not say how long a text may be (model_max_length in"
+                            + " tokenizer_config.json, max_position_embeddings in config.json): set lorekeep.embedding.max-tokens");
+        if (limit == null) return wanted.getAsInt();
+        if (wanted.isPresent() && wanted.getAsInt() > limit)
+            throw EmbeddingConfig.wrong(
+                    "max-tokens",
+                    wanted.getAsInt(),
+                    folder.name() + " reads " + EmbeddingConfig.MIN_MAX_TOKENS + " to " + limit + " tokens");
+        return wanted.orElse(Math.min(limit, EmbeddingConfig.DEFAULT_MAX_TOKENS));
+    }
+
+    private String queryPrompt(ModelFolder folder) {
+        var own = INSTRUCTION.matcher(folder.queryPrompt());
+        if (config.queryInstruction().isEmpty()) return folder.queryPrompt();
+        if (!own.matches())
+            throw EmbeddingConfig.wrong(
+                    "query-instruction",
+                    "set",
+                    folder.name() + " takes no instruction (its query prompt is \"" + folder.queryPrompt()
+                            + "\"); leave it out, or change the prompt in its config_sentence_transformers.json");
+        return "Instruct: " + config.queryInstruction().get().strip() + "\nQuery:" + own.group(1);
+    }
+
+    /** A prompt that fills the whole input would make all questions the same. */
+    private static void checkRoom(String side, String prompt, int maxTokens, TextTokenizer tokenizer) {
+        int tokens = tokenizer.count(prompt);
+        if (tokens > maxTokens / 2)
+            throw EmbeddingConfig.wrong(
+                    "max-tokens",
+                    maxTokens,
+                    "the " + side + " prompt alone has " + tokens + " tokens; give at least twice that");
+    }
+
+    private Graph graph(ModelFolder folder) {
+        return switch (folder.weights()) {
+            case ModelFolder.Weights.Onnx onnx -> {
+                var files = new TreeSet<>(onnx.file().externalFiles());
+                files.add(onnx.graph().toAbsolutePath());
+                yield new Graph(
+                        onnx.graph(),
+                        onnx.format(),
+                        ModelFiles.sha256(files),
+                        !onnx.file().quantisesActivations());
+            }
+            case ModelFolder.Weights.Safetensors _ -> {
+                var format = safetensorsFormat();
+                var written = writer.write(folder.folder(), modelsCache, format);
+                yield new Graph(written.onnx(), GraphChoice.label(format), written.weightsIdentity(), true);
+            }
+        };
+    }
+
+    /** CPUs compute attention in fp32 only; CUDA's attention kernels know no fp32, and parts of the graph would run on the CPU. */
+    private NumericFormat safetensorsFormat() {
+        return switch (config.device()) {
+            case CPU -> format(NumericFormat.INT8, Set.of(NumericFormat.INT8, NumericFormat.FP32));
+            case CUDA -> format(NumericFormat.BF16, Set.of(NumericFormat.BF16, NumericFormat.FP16));
+        };
+    }
+
+    private NumericFormat format(NumericFormat standard, Set<NumericFormat> allowed) {
+        var format = config.format().orElse(standard);
+        if (allowed.contains(format)) return format;
+        throw EmbeddingConfig.wrong(
+                "format",
+                GraphChoice.label(format),
+                "a model in safetensors runs on " + (config.device() == Device.CPU ? "the CPU" : "CUDA") + " as "
+                        + allowed.stream().map(GraphChoice::label).sorted().collect(Collectors.joining(" or ")));
+    }
+
+    private int dimensions(ModelFolder folder, int whole) {
+        int wanted = config.dimensions().orElse(whole);
+        if (wanted == whole) return whole;
+        if (!folder.facts().shortens())
+            throw EmbeddingConfig.wrong(
+                    "dimensions",
+                    wanted,
+                    folder.name() + " has vectors of " + whole
+                            + ", and nothing in its files says that they can be shortened"
+                            + " (model_type qwen3, or matryoshka_dimensions in config.json)");
+        if (wanted < EmbeddingConfig.MIN_DIMENSIONS || wanted > whole)
+            throw EmbeddingConfig.wrong(
+                    "dimensions",
+                    wanted,
+                    "give a number from " + EmbeddingConfig.MIN_DIMENSIONS + " to " + whole + " for " + folder.name());
+        return wanted;
+    }
+
+    private static @Nullable Integer endToken(ModelFolder folder) {
+        // for models that read a text's meaning off its last token
+        return folder.pooling() == Pooling.LAST ? folder.facts().endToken() : null;
+    }
+}
