@@ -1,6 +1,6 @@
 package dev.lorekeep.embed.convert;
 
-/** A model that cannot be used as it is. The message names the file, what is wrong with it, and what would work. */
+/** A model folder that cannot be used. A person reads the message: what is wrong, in which file, and what to do. */
 public final class UnusableModel extends RuntimeException {
     private static final long serialVersionUID = 1;
 

@@ -1,0 +1,113 @@
+package dev.lorekeep.embed.convert;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Converted models, a folder each. A folder is written under another name, flushed to disk and then renamed, so that what has its
+ * final name is whole. One conversion runs at a time, over all processes that share the cache; what a killed one left is removed
+ * by the next.
+ */
+final class ConversionCache {
+    private static final String GRAPH_FILE = "model.onnx";
+    private static final String UNFINISHED = ".unfinished-";
+    // room for the graph and the file system's own records
+    private static final long SPARE_BYTES = 64L << 20;
+    // file locks are held by the process: threads of one need their own
+    private static final ReentrantLock WITHIN_PROCESS = new ReentrantLock();
+
+    /** Free bytes where a folder lies. */
+    interface FreeSpace {
+        long bytes(Path folder) throws IOException;
+    }
+
+    interface Writer {
+        void write(Path graphFile, Path dataFile) throws IOException;
+    }
+
+    /** @param written whether this call wrote it */
+    record Entry(Path graphFile, boolean written) {}
+
+    private final Path folder;
+    private final FreeSpace freeSpace;
+
+    ConversionCache(Path folder, FreeSpace freeSpace) {
+        this.folder = folder;
+        this.freeSpace = freeSpace;
+    }
+
+    /**
+     * @param dataBytes exact size of the weights' file
+     * @param writer called when the cache has no whole conversion of this key
+     */
+    Entry findOrWrite(String key, long dataBytes, Writer writer) throws IOException {
+        var entry = folder.resolve(key);
+        if (isWhole(entry, dataBytes)) return new Entry(entry.resolve(GRAPH_FILE), false);
+        Files.createDirectories(folder);
+        WITHIN_PROCESS.lock();
+        try (var channel = FileChannel.open(
+                        folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                var _ = channel.lock()) {
+            // another process may have written it meanwhile
+            if (isWhole(entry, dataBytes)) return new Entry(entry.resolve(GRAPH_FILE), false);
+            removeUnfinished();
+            delete(entry);
+            checkSpace(dataBytes);
+            var unfinished = Files.createTempDirectory(folder, UNFINISHED);
+            try {
+                writer.write(unfinished.resolve(GRAPH_FILE), unfinished.resolve(OnnxGraph.DATA_FILE));
+                flush(unfinished.resolve(GRAPH_FILE));
+                flush(unfinished);
+                Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+                flush(folder);
+            } finally {
+                delete(unfinished);
+            }
+            return new Entry(entry.resolve(GRAPH_FILE), true);
+        } finally {
+            WITHIN_PROCESS.unlock();
+        }
+    }
+
+    private static boolean isWhole(Path entry, long dataBytes) throws IOException {
+        var data = entry.resolve(OnnxGraph.DATA_FILE);
+        return Files.isRegularFile(entry.resolve(GRAPH_FILE))
+                && Files.isRegularFile(data)
+                && Files.size(data) == dataBytes;
+    }
+
+    private void removeUnfinished() throws IOException {
+        try (var entries = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
+            for (var entry : entries) delete(entry);
+        }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) return;
+        try (var files = Files.walk(path)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+
+    private void checkSpace(long dataBytes) throws IOException {
+        long free = freeSpace.bytes(folder);
+        long needed = dataBytes + SPARE_BYTES;
+        if (free < needed)
+            throw new UnusableModel("converting the model takes " + (needed >> 20) + " MiB, but the disk of " + folder
+                    + " has " + (free >> 20) + " MiB left: make room there, or move the cache");
+    }
+
+    private static void flush(Path path) throws IOException {
+        // Windows cannot open folders, and needs no flush of them
+        if (Files.isDirectory(path) && System.getProperty("os.name", "").startsWith("Windows")) return;
+        try (var channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+}
