@@ -19,6 +19,12 @@ final class BundledModel {
             "",
             null);
 
+    // num_attention_heads of its config.json
+    private static final int HEADS = 12;
+
+    /** Changes with every change of {@link BertGraph} that changes vectors. */
+    private static final String GRAPH_VERSION = "bert-1";
+
     private BundledModel() {}
 
     /** @param maxTokens at most those of the model  @param nativeFolder where native libraries are unpacked */
@@ -31,12 +37,12 @@ final class BundledModel {
         // never batched: its int8 quantisation measures one scale over the whole batch
         var backend = new OnnxEncoder(
                 model.name(),
-                new OnnxEncoder.Graph.Bytes(weights),
+                new OnnxEncoder.Graph.Bytes(BertGraph.of(weights, HEADS, model.dimensions())),
                 model.pooling(),
                 model.dimensions(),
                 placement,
                 false);
-        var fingerprint = model.fingerprint(sha256(weights), sha256(json));
+        var fingerprint = model.fingerprint(sha256(weights) + " " + GRAPH_VERSION, sha256(json));
         var info = new EmbedderInfo(
                 model.label(),
                 Placement.describe(List.of(placement)),

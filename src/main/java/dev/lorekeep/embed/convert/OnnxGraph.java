@@ -47,7 +47,6 @@ final class OnnxGraph {
         }
     }
 
-
     /** A tensor in the file of weights. */
     record Weight(String name, ElementType type, List<Long> dimensions, long offset) {
         Weight {
@@ -111,13 +110,15 @@ final class OnnxGraph {
 
     /** @return {@code name} */
     String scalar(String name, long value) {
-        var bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        var bytes =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
         return constant(name, ElementType.INT64, List.of(), bytes.array());
     }
 
     /** @return {@code name} */
     String scalar(String name, float value) {
-        var bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
+        var bytes =
+                ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
         return constant(name, ElementType.FLOAT, List.of(), bytes.array());
     }
 
@@ -177,7 +178,8 @@ final class OnnxGraph {
 
     private static ProtobufWriter message(Attribute attribute) {
         var message = new ProtobufWriter().text(1, attribute.name());
-        if (attribute.value() instanceof Float real) return message.real(2, real).whole(20, 1);
+        if (attribute.value() instanceof Float real)
+            return message.real(2, real).whole(20, 1);
         return message.whole(3, attribute.value().longValue()).whole(20, 2);
     }
 

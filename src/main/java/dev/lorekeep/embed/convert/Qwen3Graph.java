@@ -67,7 +67,9 @@ final class Qwen3Graph {
                             name + ".self_attn.o_proj.weight",
                             config.hiddenSize(),
                             (long) config.heads() * config.headDim())));
-            if (config.attentionBias()) projected = bias(name + ".self_attn.o", projected, List.of(name + ".self_attn.o_proj"), config.hiddenSize());
+            if (config.attentionBias())
+                projected = bias(
+                        name + ".self_attn.o", projected, List.of(name + ".self_attn.o_proj"), config.hiddenSize());
             normed = addAndNorm(name + ".attended_sum", projected, residual, name + ".post_attention_layernorm");
             residual = name + ".attended_sum";
             var fed = feedForward(name, normed);
@@ -80,7 +82,11 @@ final class Qwen3Graph {
 
     /** Lengths of texts, as attention and pooling want them. */
     private void positions() {
-        graph.add("ReduceSum", "lengths", List.of("attention_mask", graph.vector("axis_1", 1)), Attribute.of("keepdims", 0));
+        graph.add(
+                "ReduceSum",
+                "lengths",
+                List.of("attention_mask", graph.vector("axis_1", 1)),
+                Attribute.of("keepdims", 0));
         graph.add("Sub", "last_index", List.of("lengths", graph.scalar("one", 1)));
         // GroupQueryAttention wants, of each text, the number of tokens in the cache less one
         graph.add("Cast", "seqlens_k", List.of("last_index"), cast(ElementType.INT32));
@@ -97,7 +103,8 @@ final class Qwen3Graph {
     private void constants() {
         var cos = graph.reserve("cos_cache", type, config.maxPositions(), config.headDim() / 2);
         var sin = graph.reserve("sin_cache", type, config.maxPositions(), config.headDim() / 2);
-        graph.fill(new WeightContent.Rotations(config.maxPositions(), config.headDim() / 2, config.ropeTheta()), cos, sin);
+        graph.fill(
+                new WeightContent.Rotations(config.maxPositions(), config.headDim() / 2, config.ropeTheta()), cos, sin);
         long queries = (long) config.heads() * config.headDim();
         long keys = (long) config.keyValueHeads() * config.headDim();
         graph.vector("qkv_sizes", queries, keys, keys);
@@ -143,7 +150,13 @@ final class Qwen3Graph {
                         Part.all(name + ".k_proj.weight", keys, hidden),
                         Part.all(name + ".v_proj.weight", keys, hidden)));
         if (config.attentionBias())
-            packed = bias(name + ".qkv", packed, List.of(name + ".q_proj", name + ".k_proj", name + ".v_proj"), queries, keys, keys);
+            packed = bias(
+                    name + ".qkv",
+                    packed,
+                    List.of(name + ".q_proj", name + ".k_proj", name + ".v_proj"),
+                    queries,
+                    keys,
+                    keys);
         graph.split(List.of(name + ".q", name + ".k", name + ".v"), packed, "qkv_sizes", -1);
         return graph.addMicrosoft(
                 "GroupQueryAttention",
@@ -283,7 +296,8 @@ final class Qwen3Graph {
     }
 
     private void score(String state, int yesToken, int noToken) {
-        var table = Part.all(config.tied() ? "embed_tokens.weight" : "lm_head.weight", config.vocabSize(), config.hiddenSize());
+        var table = Part.all(
+                config.tied() ? "embed_tokens.weight" : "lm_head.weight", config.vocabSize(), config.hiddenSize());
         var weight = graph.reserve("no_yes.weight", ElementType.FLOAT, 2, config.hiddenSize());
         graph.fill(new WeightContent.Stored(List.of(table.row(noToken), table.row(yesToken))), weight);
         graph.addMicrosoft("FusedMatMul", List.of("logits"), List.of(state, weight.name()), Attribute.of("transB", 1));
