@@ -3,7 +3,10 @@ package dev.lorekeep.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import dev.lorekeep.embed.Embedder.Priority;
 import dev.lorekeep.embed.Embedder.Side;
 import dev.lorekeep.embed.convert.NumericFormat;
@@ -253,9 +256,10 @@ class EmbedderFactoryTest {
                 .hasMessageContaining(choices);
     }
 
-    /** The machine that runs the tests has the CPU build. */
     @Test
     void saysWhatIsMissingForCudaInsteadOfRunningOnTheCpu() {
+        // the tests of the GPU build may have a GPU
+        assumeThat(OrtEnvironment.getAvailableProviders()).doesNotContain(OrtProvider.CUDA);
         var model = GoldenModel.plain(folder).toString();
         assertThatThrownBy(() -> open(Map.of("model", model, "device", "cuda")))
                 .isInstanceOf(StartupProblem.class)

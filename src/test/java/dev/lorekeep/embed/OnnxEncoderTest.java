@@ -3,7 +3,10 @@ package dev.lorekeep.embed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtProvider;
 import dev.lorekeep.embed.convert.UnusableModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -112,6 +115,19 @@ class OnnxEncoderTest {
         }
     }
 
+    /** What looks back only cannot tell; a BERT looks at everything. */
+    @Test
+    void marksPaddingAsSuch() {
+        var graph = TinyGraph.cast("attention_mask", TinyGraph.INT64, "sentence_embedding", TinyGraph.FLOAT, 2);
+        try (var encoder = new OnnxEncoder(
+                "tiny", new OnnxEncoder.Graph.Bytes(graph), null, null, new Placement.Processor(1), true)) {
+            var vectors = encoder.run(List.of(new TokenizedText(new int[] {3, 4}), new TokenizedText(new int[] {5})));
+            float half = (float) Math.sqrt(0.5);
+            assertThat(vectors[0]).containsExactly(new float[] {half, half}, within(1e-6f));
+            assertThat(vectors[1]).containsExactly(1, 0);
+        }
+    }
+
     @Test
     void refusesAnOutputOfWholeNumbers() {
         var graph = TinyGraph.cast("input_ids", TinyGraph.INT64, "embedding", TinyGraph.INT32, 2);
@@ -119,6 +135,18 @@ class OnnxEncoderTest {
                         "tiny", new OnnxEncoder.Graph.Bytes(graph), null, null, new Placement.Processor(1), true))
                 .isInstanceOf(UnusableModel.class)
                 .hasMessageContaining("floating-point");
+    }
+
+    /** Where there is no GPU; on a machine with one and the build for it there is nothing to see. */
+    @Test
+    void doesNotRunOnTheCpuWhenAskedForCuda() {
+        assumeThat(OrtEnvironment.getAvailableProviders()).doesNotContain(OrtProvider.CUDA);
+        var graph = exported("plain");
+        assertThatThrownBy(() -> new OnnxEncoder(
+                        "tiny", new OnnxEncoder.Graph.File(graph), Pooling.LAST, 64, new Placement.Cuda(1), true))
+                .isInstanceOf(UnusableModel.class)
+                .hasMessageContaining("cannot be loaded on CUDA device 1")
+                .hasMessageContaining("nvidia-smi");
     }
 
     private Path exported(String layout) {

@@ -78,6 +78,18 @@ class OnnxFileTest {
     }
 
     @Test
+    void refusesLengthsThatOverflow() throws IOException {
+        // field 7, then 2^63 - 1 and 2^64 - 1 bytes
+        for (int last : new int[] {0x7f, 0xff}) {
+            var content = new byte[] {0x08, 0x08, 0x3a, -1, -1, -1, -1, -1, -1, -1, -1, (byte) last, 0x01};
+            var file = Files.write(folder.resolve("long.onnx"), content);
+            assertThatThrownBy(() -> OnnxFile.read(file))
+                    .isInstanceOf(UnusableModel.class)
+                    .hasMessageContaining("a field of ");
+        }
+    }
+
+    @Test
     void refusesEndlessNesting() throws IOException {
         // model > graph > node > attribute > graph > ...; every level adds its own length before itself
         var content = new byte[0];

@@ -3,7 +3,7 @@ package dev.lorekeep.embed;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 
-/** An ONNX graph of one node: its vector of a text is the text's token ids as numbers of some type. */
+/** An ONNX graph of one node: its vector of a text is one of its inputs, such as the token ids, as numbers of some type. */
 final class TinyGraph {
     static final int FLOAT = 1;
     static final int FLOAT16 = 10;
@@ -15,7 +15,7 @@ final class TinyGraph {
 
     private TinyGraph() {}
 
-    /** @param input name of the input of token ids  @param dimensions length of vectors, and so of texts in tokens */
+    /** @param input that becomes the vector  @param dimensions length of vectors, and so of texts in tokens */
     static byte[] cast(String input, int inputType, String output, int outputType, int dimensions) {
         var to = new TinyGraph().text(1, "to").number(3, outputType).number(20, 2);
         var node =
@@ -24,6 +24,8 @@ final class TinyGraph {
                 .message(1, node)
                 .text(2, "tiny")
                 .message(11, value(input, inputType, dimensions))
+                // read by nothing
+                .message(11, value(input.equals("input_ids") ? "attention_mask" : "input_ids", inputType, dimensions))
                 .message(12, value(output, outputType, dimensions));
         return new TinyGraph()
                 .number(1, 8)
