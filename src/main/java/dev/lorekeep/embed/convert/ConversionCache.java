@@ -51,8 +51,8 @@ final class ConversionCache {
         if (isWhole(entry, dataBytes)) return new Entry(entry.resolve(GRAPH_FILE), false);
         Files.createDirectories(folder);
         WITHIN_PROCESS.lock();
-        try (var channel = FileChannel.open(
-                        folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        try (var channel =
+                        FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
             // another process may have written it meanwhile
             if (isWhole(entry, dataBytes)) return new Entry(entry.resolve(GRAPH_FILE), false);

@@ -24,7 +24,8 @@ final class JsonFile {
     static JsonNode read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES)
-                throw new UnusableModel(file + " has " + Files.size(file) + " bytes, which is no configuration: get it again");
+                throw new UnusableModel(
+                        file + " has " + Files.size(file) + " bytes, which is no configuration: get it again");
             return parse(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
             throw new UnusableModel(file + " cannot be read: it must be there and readable for this user", e);

@@ -69,8 +69,7 @@ final class ModelWeights implements AutoCloseable {
             throw new UnusableModel(folder + " has neither " + SINGLE + " nor " + INDEX
                     + ": give the folder with the model's files as Hugging Face serves them");
         var map = JsonFile.read(index).path("weight_map");
-        if (!map.isObject() || map.isEmpty())
-            throw new UnusableModel(index + " has no weight_map: get the file again");
+        if (!map.isObject() || map.isEmpty()) throw new UnusableModel(index + " has no weight_map: get the file again");
         var shards = new LinkedHashMap<String, List<String>>();
         for (var entry : map.properties()) {
             var file = entry.getValue().asText();
@@ -83,7 +82,8 @@ final class ModelWeights implements AutoCloseable {
     }
 
     private static boolean isPlainName(String name) {
-        return name.endsWith(".safetensors") && name.chars().allMatch(c -> c > ' ' && c != '/' && c != '\\' && c != ':');
+        return name.endsWith(".safetensors")
+                && name.chars().allMatch(c -> c > ' ' && c != '/' && c != '\\' && c != ':');
     }
 
     /** @throws UnusableModel when it is missing, or has another shape than {@code shape} */

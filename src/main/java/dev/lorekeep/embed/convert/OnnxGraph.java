@@ -47,7 +47,6 @@ final class OnnxGraph {
         }
     }
 
-
     /** A tensor in the file of weights. */
     record Weight(String name, ElementType type, List<Long> dimensions, long offset) {
         Weight {
@@ -72,6 +71,7 @@ final class OnnxGraph {
     private final List<ProtobufWriter> constants = new ArrayList<>();
     private final List<Filling> fillings = new ArrayList<>();
     private long dataBytes;
+    private int opset = OPSET;
 
     void input(String name, ElementType type, Object... dimensions) {
         inputs.add(new Port(name, type, List.of(dimensions)));
@@ -102,6 +102,11 @@ final class OnnxGraph {
         return nodes;
     }
 
+    /** For operators that are younger than the rest of the graph. */
+    void requireOpset(int version) {
+        opset = Math.max(opset, version);
+    }
+
     /** @return {@code name} */
     String vector(String name, long... values) {
         var bytes = ByteBuffer.allocate(values.length * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -111,13 +116,15 @@ final class OnnxGraph {
 
     /** @return {@code name} */
     String scalar(String name, long value) {
-        var bytes = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
+        var bytes =
+                ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN).putLong(value);
         return constant(name, ElementType.INT64, List.of(), bytes.array());
     }
 
     /** @return {@code name} */
     String scalar(String name, float value) {
-        var bytes = ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
+        var bytes =
+                ByteBuffer.allocate(Float.BYTES).order(ByteOrder.LITTLE_ENDIAN).putFloat(value);
         return constant(name, ElementType.FLOAT, List.of(), bytes.array());
     }
 
@@ -161,7 +168,7 @@ final class OnnxGraph {
                 .whole(1, IR_VERSION)
                 .text(2, "lorekeep")
                 .message(7, graph)
-                .message(8, new ProtobufWriter().text(1, "").whole(2, OPSET))
+                .message(8, new ProtobufWriter().text(1, "").whole(2, opset))
                 .message(8, new ProtobufWriter().text(1, MICROSOFT).whole(2, 1))
                 .toByteArray();
     }
@@ -177,7 +184,8 @@ final class OnnxGraph {
 
     private static ProtobufWriter message(Attribute attribute) {
         var message = new ProtobufWriter().text(1, attribute.name());
-        if (attribute.value() instanceof Float real) return message.real(2, real).whole(20, 1);
+        if (attribute.value() instanceof Float real)
+            return message.real(2, real).whole(20, 1);
         return message.whole(3, attribute.value().longValue()).whole(20, 2);
     }
 

@@ -70,7 +70,8 @@ public final class Qwen3Conversion {
                     (graphFile, dataFile) -> write(graph, graphFile, dataFile));
             return new Converted(entry.graphFile(), config, sha256, entry.written());
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot convert " + modelFolder + " into " + cacheFolder + ": " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot convert " + modelFolder + " into " + cacheFolder + ": " + e.getMessage(), e);
         }
     }
 
@@ -82,7 +83,8 @@ public final class Qwen3Conversion {
 
     /** Readable, and different whenever the files would be. */
     private static String key(Qwen3Config config, NumericFormat format, Answer answer, String weightsSha256) {
-        var identity = String.join("\n", "writer " + WRITER_VERSION, weightsSha256, config.toString(), answer.toString());
+        var identity =
+                String.join("\n", "writer " + WRITER_VERSION, weightsSha256, config.toString(), answer.toString());
         return "qwen3-" + format.name().toLowerCase(Locale.ROOT) + "-"
                 + WeightsHash.sha256(identity).substring(0, 32);
     }

@@ -2,6 +2,7 @@ package dev.lorekeep.embed.convert;
 
 import dev.lorekeep.embed.convert.OnnxGraph.Attribute;
 import dev.lorekeep.embed.convert.WeightContent.Part;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -67,7 +68,9 @@ final class Qwen3Graph {
                             name + ".self_attn.o_proj.weight",
                             config.hiddenSize(),
                             (long) config.heads() * config.headDim())));
-            if (config.attentionBias()) projected = bias(name + ".self_attn.o", projected, List.of(name + ".self_attn.o_proj"), config.hiddenSize());
+            if (config.attentionBias())
+                projected = bias(
+                        name + ".self_attn.o", projected, List.of(name + ".self_attn.o_proj"), config.hiddenSize());
             normed = addAndNorm(name + ".attended_sum", projected, residual, name + ".post_attention_layernorm");
             residual = name + ".attended_sum";
             var fed = feedForward(name, normed);
@@ -80,7 +83,11 @@ final class Qwen3Graph {
 
     /** Lengths of texts, as attention and pooling want them. */
     private void positions() {
-        graph.add("ReduceSum", "lengths", List.of("attention_mask", graph.vector("axis_1", 1)), Attribute.of("keepdims", 0));
+        graph.add(
+                "ReduceSum",
+                "lengths",
+                List.of("attention_mask", graph.vector("axis_1", 1)),
+                Attribute.of("keepdims", 0));
         graph.add("Sub", "last_index", List.of("lengths", graph.scalar("one", 1)));
         // GroupQueryAttention wants, of each text, the number of tokens in the cache less one
         graph.add("Cast", "seqlens_k", List.of("last_index"), cast(ElementType.INT32));
@@ -97,7 +104,8 @@ final class Qwen3Graph {
     private void constants() {
         var cos = graph.reserve("cos_cache", type, config.maxPositions(), config.headDim() / 2);
         var sin = graph.reserve("sin_cache", type, config.maxPositions(), config.headDim() / 2);
-        graph.fill(new WeightContent.Rotations(config.maxPositions(), config.headDim() / 2, config.ropeTheta()), cos, sin);
+        graph.fill(
+                new WeightContent.Rotations(config.maxPositions(), config.headDim() / 2, config.ropeTheta()), cos, sin);
         long queries = (long) config.heads() * config.headDim();
         long keys = (long) config.keyValueHeads() * config.headDim();
         graph.vector("qkv_sizes", queries, keys, keys);
@@ -108,26 +116,15 @@ final class Qwen3Graph {
         graph.vector("keys_joined", 0, -1, keys);
     }
 
+    /** With 8 bits the table stays in 16: only the rows of a text's tokens are read from it, so nothing is gained by less. */
     private String embed() {
         var table = Part.all("embed_tokens.weight", config.vocabSize(), config.hiddenSize());
-        if (format != NumericFormat.INT8) {
-            var weight = graph.reserve(table.tensor(), type, config.vocabSize(), config.hiddenSize());
-            graph.fill(new WeightContent.Stored(List.of(table)), weight);
-            return graph.add("Gather", "embedded", List.of(table.tensor(), "input_ids"));
-        }
-        int block = blockSize(config.hiddenSize());
-        var codes = graph.reserve("embed_tokens.codes", ElementType.UINT8, config.vocabSize(), config.hiddenSize());
-        var scales = graph.reserve(
-                "embed_tokens.scales", ElementType.FLOAT, config.vocabSize(), config.hiddenSize() / block);
-        graph.fill(new WeightContent.Quantised(List.of(table), block), codes, scales);
-        return graph.addMicrosoft(
-                "GatherBlockQuantized",
-                List.of("embedded"),
-                List.of(codes.name(), "input_ids", scales.name()),
-                Attribute.of("bits", 8),
-                Attribute.of("block_size", block),
-                Attribute.of("gather_axis", 0),
-                Attribute.of("quantize_axis", 1));
+        var tableType = format == NumericFormat.INT8 ? ElementType.BFLOAT16 : type;
+        var weight = graph.reserve(table.tensor(), tableType, config.vocabSize(), config.hiddenSize());
+        graph.fill(new WeightContent.Stored(List.of(table)), weight);
+        if (tableType == type) return graph.add("Gather", "embedded", List.of(table.tensor(), "input_ids"));
+        graph.add("Gather", "embedded_16", List.of(table.tensor(), "input_ids"));
+        return graph.add("Cast", "embedded", List.of("embedded_16"), cast(type));
     }
 
     private String attention(String layer, String input) {
@@ -143,7 +140,13 @@ final class Qwen3Graph {
                         Part.all(name + ".k_proj.weight", keys, hidden),
                         Part.all(name + ".v_proj.weight", keys, hidden)));
         if (config.attentionBias())
-            packed = bias(name + ".qkv", packed, List.of(name + ".q_proj", name + ".k_proj", name + ".v_proj"), queries, keys, keys);
+            packed = bias(
+                    name + ".qkv",
+                    packed,
+                    List.of(name + ".q_proj", name + ".k_proj", name + ".v_proj"),
+                    queries,
+                    keys,
+                    keys);
         graph.split(List.of(name + ".q", name + ".k", name + ".v"), packed, "qkv_sizes", -1);
         return graph.addMicrosoft(
                 "GroupQueryAttention",
@@ -231,7 +234,7 @@ final class Qwen3Graph {
 
     private String bias(String name, String input, List<String> projections, long... sizes) {
         long total = 0;
-        var parts = new java.util.ArrayList<Part>();
+        var parts = new ArrayList<Part>();
         for (int i = 0; i < sizes.length; i++) {
             parts.add(Part.all(projections.get(i) + ".bias", sizes[i]));
             total += sizes[i];
@@ -283,7 +286,8 @@ final class Qwen3Graph {
     }
 
     private void score(String state, int yesToken, int noToken) {
-        var table = Part.all(config.tied() ? "embed_tokens.weight" : "lm_head.weight", config.vocabSize(), config.hiddenSize());
+        var table = Part.all(
+                config.tied() ? "embed_tokens.weight" : "lm_head.weight", config.vocabSize(), config.hiddenSize());
         var weight = graph.reserve("no_yes.weight", ElementType.FLOAT, 2, config.hiddenSize());
         graph.fill(new WeightContent.Stored(List.of(table.row(noToken), table.row(yesToken))), weight);
         graph.addMicrosoft("FusedMatMul", List.of("logits"), List.of(state, weight.name()), Attribute.of("transB", 1));

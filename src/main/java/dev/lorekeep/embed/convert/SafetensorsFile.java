@@ -69,11 +69,13 @@ final class SafetensorsFile {
         long length = content.get(ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN), 0);
         if (length < 0 || length > content.byteSize() - Long.BYTES)
             throw unusable(
-                    "announces a header of " + Long.toUnsignedString(length) + " bytes but has "
-                            + content.byteSize() + " bytes in all",
+                    "announces a header of " + Long.toUnsignedString(length) + " bytes but has " + content.byteSize()
+                            + " bytes in all",
                     "the download was cut, or this is no safetensors file: get it again");
         if (length > MAX_HEADER_BYTES)
-            throw unusable("has a header of " + length + " bytes, more than " + MAX_HEADER_BYTES, "use the model as published");
+            throw unusable(
+                    "has a header of " + length + " bytes, more than " + MAX_HEADER_BYTES,
+                    "use the model as published");
         return length;
     }
 
@@ -101,10 +103,12 @@ final class SafetensorsFile {
         long begin = offsets.get(0).longValue();
         long end = offsets.get(1).longValue();
         if (begin > end)
-            throw unusable("says that tensor " + name + " ends before it begins: " + begin + ".." + end, "get the file again");
+            throw unusable(
+                    "says that tensor " + name + " ends before it begins: " + begin + ".." + end, "get the file again");
         if (end > data.byteSize())
             throw unusable(
-                    "says that tensor " + name + " ends at " + end + " but holds " + data.byteSize() + " bytes of tensors",
+                    "says that tensor " + name + " ends at " + end + " but holds " + data.byteSize()
+                            + " bytes of tensors",
                     "the download was cut: get it again");
         return new Span(name, begin, end);
     }
@@ -113,7 +117,8 @@ final class SafetensorsFile {
         var encoding = entry.path("dtype").asText("missing");
         var bytesOfOne = BYTES_OF.get(encoding);
         if (bytesOfOne == null)
-            throw unusable("has tensor " + span.name + " of unknown dtype " + encoding, "use the model as published in BF16");
+            throw unusable(
+                    "has tensor " + span.name + " of unknown dtype " + encoding, "use the model as published in BF16");
         var shape = shape(span.name, entry.path("shape"));
         long bytes = bytesOfOne;
         try {
@@ -123,8 +128,8 @@ final class SafetensorsFile {
         }
         if (bytes != span.end - span.begin)
             throw unusable(
-                    "has tensor " + span.name + " of shape " + shape + " and dtype " + encoding + ", which takes " + bytes
-                            + " bytes, but gives it " + (span.end - span.begin),
+                    "has tensor " + span.name + " of shape " + shape + " and dtype " + encoding + ", which takes "
+                            + bytes + " bytes, but gives it " + (span.end - span.begin),
                     "get the file again");
         return new StoredTensor(span.name, file, encoding, shape, data.asSlice(span.begin, bytes));
     }
@@ -150,7 +155,8 @@ final class SafetensorsFile {
             var before = spans.get(i - 1);
             if (spans.get(i).begin < before.end)
                 throw unusable(
-                        "has overlapping tensors " + before.name + " and " + spans.get(i).name, "use the model as published");
+                        "has overlapping tensors " + before.name + " and " + spans.get(i).name,
+                        "use the model as published");
         }
     }
 

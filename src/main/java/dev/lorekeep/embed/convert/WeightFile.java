@@ -33,7 +33,8 @@ final class WeightFile {
 
     /** @throws UnusableModel when a tensor is missing, or of another shape or type than the graph needs */
     void check() {
-        for (var filling : graph.fillings()) parts(filling.content()).forEach(part -> find(part).type());
+        for (var filling : graph.fillings())
+            parts(filling.content()).forEach(part -> find(part).type());
     }
 
     private static List<Part> parts(WeightContent content) {
@@ -62,14 +63,24 @@ final class WeightFile {
         var targets = filling.targets();
         switch (filling.content()) {
             case WeightContent.Rotations rotations ->
-                tasks.add(() -> new WeightPiece(channel)
-                        .rotations(rotations, targets.getFirst(), targets.getLast()));
+                tasks.add(() -> new WeightPiece(channel).rotations(rotations, targets.getFirst(), targets.getLast()));
             case WeightContent.Stored stored ->
-                forEachPiece(stored.parts(), (tensor, from, count, at) -> tasks.add(() -> new WeightPiece(channel)
-                        .converted(tensor, from, count, targets.getFirst(), at)));
+                forEachPiece(
+                        stored.parts(),
+                        (tensor, from, count, at) -> tasks.add(
+                                () -> new WeightPiece(channel).converted(tensor, from, count, targets.getFirst(), at)));
             case WeightContent.Quantised quantised ->
-                forEachPiece(quantised.parts(), (tensor, from, count, at) -> tasks.add(() -> new WeightPiece(channel)
-                        .quantised(tensor, from, count, quantised.blockSize(), targets.getFirst(), targets.getLast(), at)));
+                forEachPiece(
+                        quantised.parts(),
+                        (tensor, from, count, at) -> tasks.add(() -> new WeightPiece(channel)
+                                .quantised(
+                                        tensor,
+                                        from,
+                                        count,
+                                        quantised.blockSize(),
+                                        targets.getFirst(),
+                                        targets.getLast(),
+                                        at)));
         }
     }
 

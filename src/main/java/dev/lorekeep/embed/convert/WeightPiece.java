@@ -14,7 +14,8 @@ final class WeightPiece {
     private final FileChannel channel;
     private final short[] scratch = new short[STEP];
     private final float[] numbers = new float[STEP];
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(STEP * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer buffer =
+            ByteBuffer.allocateDirect(STEP * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
     WeightPiece(FileChannel channel) {
         this.channel = channel;
@@ -24,7 +25,9 @@ final class WeightPiece {
     Void converted(StoredTensor source, long from, long count, Weight target, long at) throws IOException {
         var type = target.type();
         if (source.type() == type) {
-            var bytes = source.data().asSlice(from * type.bytes(), count * type.bytes()).asByteBuffer();
+            var bytes = source.data()
+                    .asSlice(from * type.bytes(), count * type.bytes())
+                    .asByteBuffer();
             writeFully(bytes, target.offset() + at * type.bytes());
             return null;
         }
@@ -110,7 +113,10 @@ final class WeightPiece {
                 for (int pair = 0; pair < table.pairs(); pair++)
                     numbers[position * table.pairs() + pair] = (float) cell.at(first + position, pair);
             encode(positions * table.pairs(), target.type(), target.name());
-            writeFully(buffer, target.offset() + (long) first * table.pairs() * target.type().bytes());
+            writeFully(
+                    buffer,
+                    target.offset()
+                            + (long) first * table.pairs() * target.type().bytes());
         }
     }
 

@@ -31,7 +31,10 @@ final class WeightsHash {
         // shards are hashed at the same time: one core hashes more slowly than a disk reads
         var hashes = files.parallelStream().map(this::of).toList();
         for (int i = 0; i < files.size(); i++)
-            list.append(hashes.get(i)).append("  ").append(files.get(i).getFileName()).append('\n');
+            list.append(hashes.get(i))
+                    .append("  ")
+                    .append(files.get(i).getFileName())
+                    .append('\n');
         return sha256(list.toString());
     }
 
@@ -56,7 +59,8 @@ final class WeightsHash {
         var digest = digest();
         var buffer = new byte[BUFFER_BYTES];
         try (var content = Files.newInputStream(file)) {
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) digest.update(buffer, 0, read);
+            for (int read = content.read(buffer); read >= 0; read = content.read(buffer))
+                digest.update(buffer, 0, read);
         }
         return HexFormat.of().formatHex(digest.digest());
     }

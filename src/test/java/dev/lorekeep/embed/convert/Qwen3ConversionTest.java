@@ -56,7 +56,8 @@ class Qwen3ConversionTest {
             var batch = new ArrayList<>(cases);
             Collections.shuffle(batch, random);
             var chosen = batch.subList(0, 1 + random.nextInt(batch.size()));
-            var vectors = graph.batch(chosen.stream().map(GoldenModel.Case::tokens).toList());
+            var vectors =
+                    graph.batch(chosen.stream().map(GoldenModel.Case::tokens).toList());
             for (int row = 0; row < vectors.length; row++) {
                 var one = chosen.get(row);
                 assertThat(GoldenModel.maxAbsError(vectors[row], one.vector()))
@@ -71,7 +72,10 @@ class Qwen3ConversionTest {
 
     @Test
     void textsOfEqualLengthInABatchStayCausal() throws Exception {
-        var text = cases.stream().filter(one -> one.tokens().length > 8).findFirst().orElseThrow();
+        var text = cases.stream()
+                .filter(one -> one.tokens().length > 8)
+                .findFirst()
+                .orElseThrow();
         for (var vector : graph.batch(List.of(text.tokens(), text.tokens(), text.tokens())))
             assertThat(GoldenModel.maxAbsError(vector, text.vector())).isLessThan(GoldenModel.TOLERANCE);
     }
