@@ -1,12 +1,15 @@
 package dev.lorekeep.embed.convert;
 
 /**
- * Numbers in 8 bits, as com.microsoft.MatMulNBits and GatherBlockQuantized read them without zero points: of each block of a row
+ * Numbers in 8 bits, as com.microsoft.MatMulNBits reads them without zero points: of each block of a row
  * the largest magnitude becomes 127, and a code is the rounded quotient plus 128.
  */
 final class BlockQuantizer {
-    /** Largest block that is tried. */
-    static final int BLOCK_SIZE = 32;
+    /**
+     * Tokens in a CPU-second, one thread with AVX-512 VNNI, shapes of 0.6B, 1x256 and 1x1024: 1902 and 1431 with blocks of 32,
+     * 2204 and 1627 with 64, 2189 and 1522 with 128. Zero points cost 2% and gained no accuracy with 64.
+     */
+    static final int BLOCK_SIZE = 64;
 
     private static final int ZERO_POINT = 128;
     private static final float LARGEST = 127;

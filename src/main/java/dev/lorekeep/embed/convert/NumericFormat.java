@@ -12,9 +12,9 @@ public enum NumericFormat {
     /** For CUDA: what Qwen3 was trained in; range of 32 bits, 8 bits of precision. */
     BF16,
     /**
-     * For CPUs: linear layers and embedding table in 8 bits with one scale for a block of weights, activations quantised per
-     * block and row while running (com.microsoft.MatMulNBits, accuracy level 4). A text's vector does not depend on its
-     * neighbours in the batch.
+     * For CPUs: linear layers in 8 bits with one scale for a block of weights, activations quantised per block and row while
+     * running (com.microsoft.MatMulNBits, accuracy level 4), embedding table in bfloat16. A text's vector does not depend on
+     * its neighbours in the batch.
      */
     INT8
 }

@@ -71,6 +71,7 @@ final class OnnxGraph {
     private final List<ProtobufWriter> constants = new ArrayList<>();
     private final List<Filling> fillings = new ArrayList<>();
     private long dataBytes;
+    private int opset = OPSET;
 
     void input(String name, ElementType type, Object... dimensions) {
         inputs.add(new Port(name, type, List.of(dimensions)));
@@ -99,6 +100,11 @@ final class OnnxGraph {
     /** Nodes in order; tests change them to see that checks notice. */
     List<Node> nodes() {
         return nodes;
+    }
+
+    /** For operators that are younger than the rest of the graph. */
+    void requireOpset(int version) {
+        opset = Math.max(opset, version);
     }
 
     /** @return {@code name} */
@@ -162,7 +168,7 @@ final class OnnxGraph {
                 .whole(1, IR_VERSION)
                 .text(2, "lorekeep")
                 .message(7, graph)
-                .message(8, new ProtobufWriter().text(1, "").whole(2, OPSET))
+                .message(8, new ProtobufWriter().text(1, "").whole(2, opset))
                 .message(8, new ProtobufWriter().text(1, MICROSOFT).whole(2, 1))
                 .toByteArray();
     }

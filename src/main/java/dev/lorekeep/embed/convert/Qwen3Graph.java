@@ -2,6 +2,7 @@ package dev.lorekeep.embed.convert;
 
 import dev.lorekeep.embed.convert.OnnxGraph.Attribute;
 import dev.lorekeep.embed.convert.WeightContent.Part;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -115,26 +116,15 @@ final class Qwen3Graph {
         graph.vector("keys_joined", 0, -1, keys);
     }
 
+    /** With 8 bits the table stays in 16: only the rows of a text's tokens are read from it, so nothing is gained by less. */
     private String embed() {
         var table = Part.all("embed_tokens.weight", config.vocabSize(), config.hiddenSize());
-        if (format != NumericFormat.INT8) {
-            var weight = graph.reserve(table.tensor(), type, config.vocabSize(), config.hiddenSize());
-            graph.fill(new WeightContent.Stored(List.of(table)), weight);
-            return graph.add("Gather", "embedded", List.of(table.tensor(), "input_ids"));
-        }
-        int block = blockSize(config.hiddenSize());
-        var codes = graph.reserve("embed_tokens.codes", ElementType.UINT8, config.vocabSize(), config.hiddenSize());
-        var scales = graph.reserve(
-                "embed_tokens.scales", ElementType.FLOAT, config.vocabSize(), config.hiddenSize() / block);
-        graph.fill(new WeightContent.Quantised(List.of(table), block), codes, scales);
-        return graph.addMicrosoft(
-                "GatherBlockQuantized",
-                List.of("embedded"),
-                List.of(codes.name(), "input_ids", scales.name()),
-                Attribute.of("bits", 8),
-                Attribute.of("block_size", block),
-                Attribute.of("gather_axis", 0),
-                Attribute.of("quantize_axis", 1));
+        var tableType = format == NumericFormat.INT8 ? ElementType.BFLOAT16 : type;
+        var weight = graph.reserve(table.tensor(), tableType, config.vocabSize(), config.hiddenSize());
+        graph.fill(new WeightContent.Stored(List.of(table)), weight);
+        if (tableType == type) return graph.add("Gather", "embedded", List.of(table.tensor(), "input_ids"));
+        graph.add("Gather", "embedded_16", List.of(table.tensor(), "input_ids"));
+        return graph.add("Cast", "embedded", List.of("embedded_16"), cast(type));
     }
 
     private String attention(String layer, String input) {
@@ -244,7 +234,7 @@ final class Qwen3Graph {
 
     private String bias(String name, String input, List<String> projections, long... sizes) {
         long total = 0;
-        var parts = new java.util.ArrayList<Part>();
+        var parts = new ArrayList<Part>();
         for (int i = 0; i < sizes.length; i++) {
             parts.add(Part.all(projections.get(i) + ".bias", sizes[i]));
             total += sizes[i];
