@@ -66,15 +66,23 @@ class RetrievalBench implements BatchCommand {
             var question = text(12);
             var vector = gaussian(centres[random.nextInt(CLUSTERS)], 0.5);
             var started = System.nanoTime();
-            embedder.embed(List.of(question), Embedder.Side.QUERY, Embedder.Priority.INTERACTIVE)
-                    .join();
-            var embedded = System.nanoTime();
-            index.candidates(question, vector, filter, CANDIDATES);
+            index.candidates(question, () -> vector, filter, CANDIDATES);
             var found = System.nanoTime();
+            // as retrieval does it; the embedding of made-up words is thrown away
+            var embedding = embedder.embed(List.of(question), Embedder.Side.QUERY, Embedder.Priority.INTERACTIVE);
+            index.candidates(
+                    question,
+                    () -> {
+                        embedding.join();
+                        return vector;
+                    },
+                    filter,
+                    CANDIDATES);
+            var answered = System.nanoTime();
             // the first half warms up
             if (i < 0) continue;
-            search[i] = found - embedded;
-            whole[i] = found - started;
+            search[i] = found - started;
+            whole[i] = answered - found;
         }
         print(out, "search", search);
         print(out, "with embedding", whole);

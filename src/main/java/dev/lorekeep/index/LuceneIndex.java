@@ -11,6 +11,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
@@ -233,11 +234,13 @@ public final class LuceneIndex implements PassageIndex {
     }
 
     @Override
-    public List<Candidate> candidates(String query, float[] vector, AccessFilter filter, int k) {
+    public List<Candidate> candidates(String query, Supplier<float[]> asked, AccessFilter filter, int k) {
         if (filter.admitsNothing()) return List.of();
         var parsed = queries.parse(query);
         return with(searcher -> {
-            var documents = ascending(words(searcher, parsed, filter, k), neighbours(searcher, vector, filter, k));
+            var words = words(searcher, parsed, filter, k);
+            var vector = asked.get();
+            var documents = ascending(words, neighbours(searcher, vector, filter, k));
             var keyword = Scoring.byQuery(searcher, parsed.all(), documents);
             var similarity = Scoring.byVector(searcher, vector, documents);
             var hits = new ScoreDoc[documents.length];

@@ -2,6 +2,7 @@ package dev.lorekeep.index;
 
 import dev.lorekeep.access.AccessFilter;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The searchable projection of the stored chunks. One interface, two engines (Lucene here, OpenSearch when scaled out).
@@ -29,8 +30,10 @@ public interface PassageIndex extends AutoCloseable {
     /**
      * The {@code k} best of both searches together, in no particular order, each scored by both: a fusion that knows both
      * scores of every candidate ranks better than one that has to guess the missing one.
+     *
+     * @param vector asked for once, after the search for words, so that it can be computed meanwhile
      */
-    List<Candidate> candidates(String query, float[] vector, AccessFilter filter, int k);
+    List<Candidate> candidates(String query, Supplier<float[]> vector, AccessFilter filter, int k);
 
     /** Chunks the filter admits. */
     long count(AccessFilter filter);

@@ -9,6 +9,7 @@ import dev.lorekeep.index.PassageIndex;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
@@ -37,7 +38,9 @@ class HybridRetriever implements Retriever {
         var filter = rules.filterFor(caller, query.collections());
         if (filter.admitsNothing()) return List.of();
         var depth = Math.max(CANDIDATES, query.limit());
-        var ranked = Fusion.rank(index.candidates(query.text(), vector(query.text()), filter, depth));
+        // embedded on another thread while this one searches for words
+        var embedding = embedder.embed(List.of(query.text()), Side.QUERY, Priority.INTERACTIVE);
+        var ranked = Fusion.rank(index.candidates(query.text(), () -> vector(embedding), filter, depth));
         var passages = new ArrayList<Passage>();
         // what PostgreSQL no longer admits leaves gaps, which the next best fill
         for (var from = 0; from < ranked.size() && passages.size() < query.limit(); ) {
@@ -48,8 +51,7 @@ class HybridRetriever implements Retriever {
         return passages;
     }
 
-    private float[] vector(String question) {
-        var embedding = embedder.embed(List.of(question), Side.QUERY, Priority.INTERACTIVE);
+    private static float[] vector(CompletableFuture<List<float[]>> embedding) {
         try {
             return embedding.get().getFirst();
         } catch (InterruptedException e) {

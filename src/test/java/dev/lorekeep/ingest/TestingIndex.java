@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** An index in memory that is committed as a whole or not at all, and can die before and after that. */
 final class TestingIndex implements PassageIndex {
@@ -78,7 +79,7 @@ final class TestingIndex implements PassageIndex {
     }
 
     @Override
-    public List<Candidate> candidates(String query, float[] vector, AccessFilter filter, int k) {
+    public List<Candidate> candidates(String query, Supplier<float[]> vector, AccessFilter filter, int k) {
         return List.of();
     }
 
