@@ -5,6 +5,7 @@ import dev.langchain4j.data.message.ChatMessage;
 import dev.langchain4j.data.message.SystemMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.lorekeep.retrieve.Passage;
+import dev.lorekeep.retrieve.PassagePacker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,22 +36,21 @@ final class Prompts {
     private static final int MAX_TURN_CHARACTERS = 2_000;
     /** Cautious for every tokenizer in use; German and code come near it. */
     private static final int CHARACTERS_PER_TOKEN = 3;
+    /** Around each passage. */
+    private static final int DELIMITER_CHARACTERS = 120;
 
     private Prompts() {}
 
-    /** How many of the passages, best first, fit beside everything else. At least one. */
+    /** The best passages that fit beside everything else, neighbours of a document together and in its order. At least one. */
     static List<Passage> fitting(List<Passage> passages, Question question, int contextTokens, int outputTokens) {
         var left = (contextTokens - outputTokens) * CHARACTERS_PER_TOKEN
                 - INSTRUCTIONS.length()
                 - question.text().length();
         for (var turn : turns(question)) left -= turn.text().length();
-        var fitting = new ArrayList<Passage>();
-        for (var passage : passages) {
-            left -= passage.text().length() + passage.context().length() + 120;
-            if (left < 0 && !fitting.isEmpty()) break;
-            fitting.add(passage);
-        }
-        return fitting;
+        var fitting = PassagePacker.pack(passages, left, text -> text.length() + DELIMITER_CHARACTERS).stream()
+                .flatMap(stretch -> stretch.passages().stream())
+                .toList();
+        return fitting.isEmpty() ? passages.stream().limit(1).toList() : fitting;
     }
 
     /** @param secret unguessable, new for each request */

@@ -26,16 +26,17 @@ public final class PassagePacker {
 
     /**
      * @param passages best first
-     * @param tokens counts the tokens of a passage's context and text
+     * @param budget what may be spent, in the unit of {@code cost}: tokens or characters
+     * @param cost of a passage's context and text
      * @return best first; what does not fit is passed over, because a shorter one after it may
      */
-    public static List<Stretch> pack(List<Passage> passages, int maxTokens, ToIntFunction<String> tokens) {
+    public static List<Stretch> pack(List<Passage> passages, int budget, ToIntFunction<String> cost) {
         var chosen = new ArrayList<Passage>();
-        var left = maxTokens;
+        var left = budget;
         for (var passage : passages) {
-            var cost = tokens.applyAsInt(passage.context() + "\n" + passage.text());
-            if (cost > left) continue;
-            left -= cost;
+            var needed = cost.applyAsInt(passage.context() + "\n" + passage.text());
+            if (needed > left) continue;
+            left -= needed;
             chosen.add(passage);
         }
         return stretches(chosen).stream()
