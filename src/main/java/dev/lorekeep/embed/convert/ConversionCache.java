@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -43,35 +46,65 @@ final class ConversionCache {
     }
 
     /**
+     * @param key may become known while the writer works
      * @param dataBytes exact size of the weights' file
-     * @param writer called when the cache has no whole conversion of this key
+     * @param writer called when the cache has no whole conversion of this key, as far as the key is known
      */
-    Entry findOrWrite(String key, long dataBytes, Writer writer) throws IOException {
-        var entry = folder.resolve(key);
-        if (isWhole(entry, dataBytes)) return new Entry(entry.resolve(GRAPH_FILE), false);
+    Entry findOrWrite(Future<String> key, long dataBytes, Writer writer) throws IOException {
+        var found = findNow(key, dataBytes);
+        if (found.isPresent()) return found.get();
         Files.createDirectories(folder);
         WITHIN_PROCESS.lock();
         try (var channel =
                         FileChannel.open(folder.resolve(".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 var _ = channel.lock()) {
             // another process may have written it meanwhile
-            if (isWhole(entry, dataBytes)) return new Entry(entry.resolve(GRAPH_FILE), false);
+            found = findNow(key, dataBytes);
+            if (found.isPresent()) return found.get();
             removeUnfinished();
-            delete(entry);
             checkSpace(dataBytes);
-            var unfinished = Files.createTempDirectory(folder, UNFINISHED);
-            try {
-                writer.write(unfinished.resolve(GRAPH_FILE), unfinished.resolve(OnnxGraph.DATA_FILE));
-                flush(unfinished.resolve(GRAPH_FILE));
-                flush(unfinished);
-                Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
-                flush(folder);
-            } finally {
-                delete(unfinished);
-            }
-            return new Entry(entry.resolve(GRAPH_FILE), true);
+            return write(key, dataBytes, writer);
         } finally {
             WITHIN_PROCESS.unlock();
+        }
+    }
+
+    private Optional<Entry> findNow(Future<String> key, long dataBytes) throws IOException {
+        return key.isDone() ? find(folder.resolve(await(key)), dataBytes) : Optional.empty();
+    }
+
+    private static Optional<Entry> find(Path entry, long dataBytes) throws IOException {
+        if (!isWhole(entry, dataBytes)) return Optional.empty();
+        return Optional.of(new Entry(entry.resolve(GRAPH_FILE), false));
+    }
+
+    private Entry write(Future<String> key, long dataBytes, Writer writer) throws IOException {
+        var unfinished = Files.createTempDirectory(folder, UNFINISHED);
+        try {
+            writer.write(unfinished.resolve(GRAPH_FILE), unfinished.resolve(OnnxGraph.DATA_FILE));
+            var entry = folder.resolve(await(key));
+            var found = find(entry, dataBytes);
+            if (found.isPresent()) return found.get();
+            flush(unfinished.resolve(GRAPH_FILE));
+            flush(unfinished);
+            delete(entry);
+            Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
+            flush(folder);
+            return new Entry(entry.resolve(GRAPH_FILE), true);
+        } finally {
+            delete(unfinished);
+        }
+    }
+
+    private static String await(Future<String> key) throws IOException {
+        try {
+            return key.get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while hashing a model", e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException known) throw known;
+            throw new IllegalStateException("cannot hash a model", e);
         }
     }
 

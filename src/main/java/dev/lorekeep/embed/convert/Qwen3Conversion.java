@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
 
 /**
  * A Hugging Face folder with a Qwen3 model as an ONNX graph, converted once. Reads config.json and the safetensors files, never
@@ -62,13 +64,18 @@ public final class Qwen3Conversion {
         var config = Qwen3Config.read(modelFolder.resolve("config.json"));
         checkTokens(config, answer);
         var graph = Qwen3Graph.of(config, format, answer);
-        var sha256 = new WeightsHash(cacheFolder.resolve("hashes")).of(ModelWeights.files(modelFolder));
-        try {
+        var files = ModelWeights.files(modelFolder);
+        var hash = new WeightsHash(cacheFolder.resolve("hashes"));
+        // reading for the hash takes as long as writing: unless it is remembered, both are done at once
+        try (var hashing = Executors.newSingleThreadExecutor()) {
+            var sha256 = hash.remembers(files)
+                    ? CompletableFuture.completedFuture(hash.of(files))
+                    : CompletableFuture.supplyAsync(() -> hash.of(files), hashing);
             var entry = cache.findOrWrite(
-                    key(config, format, answer, sha256),
+                    sha256.thenApply(known -> key(config, format, answer, known)),
                     graph.dataBytes(),
                     (graphFile, dataFile) -> write(graph, graphFile, dataFile));
-            return new Converted(entry.graphFile(), config, sha256, entry.written());
+            return new Converted(entry.graphFile(), config, sha256.join(), entry.written());
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot convert " + modelFolder + " into " + cacheFolder + ": " + e.getMessage(), e);

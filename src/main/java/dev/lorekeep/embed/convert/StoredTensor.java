@@ -2,6 +2,7 @@ package dev.lorekeep.embed.convert;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.List;
@@ -31,6 +32,12 @@ record StoredTensor(String name, Path file, String encoding, List<Long> shape, M
                 throw new UnusableModel(file + ": tensor " + name + " is stored as " + encoding
                         + ": use the model as published in BF16, F16 or F32, not a quantised copy");
         };
+    }
+
+    /** Appends the bytes of numbers {@code first} to {@code first + count}, as they are stored. */
+    void copy(long first, int count, ByteBuffer target) {
+        int bytes = type().bytes();
+        target.put(data.asSlice(first * bytes, (long) count * bytes).asByteBuffer());
     }
 
     /**

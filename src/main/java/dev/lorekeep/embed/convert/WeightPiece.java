@@ -24,17 +24,16 @@ final class WeightPiece {
     /** @param at place of the first number among the numbers of {@code target} */
     Void converted(StoredTensor source, long from, long count, Weight target, long at) throws IOException {
         var type = target.type();
-        if (source.type() == type) {
-            var bytes = source.data()
-                    .asSlice(from * type.bytes(), count * type.bytes())
-                    .asByteBuffer();
-            writeFully(bytes, target.offset() + at * type.bytes());
-            return null;
-        }
         for (long done = 0; done < count; done += STEP) {
             int step = (int) Math.min(STEP, count - done);
-            source.read(from + done, step, scratch, numbers);
-            encode(step, type, source.file() + ": tensor " + source.name());
+            if (source.type() == type) {
+                // through the buffer: written from the mapping itself, every page would fault inside the kernel
+                source.copy(from + done, step, buffer.clear());
+                buffer.flip();
+            } else {
+                source.read(from + done, step, scratch, numbers);
+                encode(step, type, source.file() + ": tensor " + source.name());
+            }
             writeFully(buffer, target.offset() + (at + done) * type.bytes());
         }
         return null;

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * SHA-256 of a model's weights: that of the file, as Hugging Face shows it, or of the list of hashes and names when there are
@@ -17,12 +18,19 @@ import java.util.List;
  */
 final class WeightsHash {
     private static final int BUFFER_BYTES = 1 << 20;
+    // hexadecimal digits of 256 bits
+    private static final int HASH_LENGTH = 64;
 
     private final Path folder;
 
     /** @param folder where hashes are remembered */
     WeightsHash(Path folder) {
         this.folder = folder;
+    }
+
+    /** @return whether {@link #of} would answer without reading the files */
+    boolean remembers(List<Path> files) {
+        return files.stream().allMatch(file -> remembered(file).isPresent());
     }
 
     String of(List<Path> files) {
@@ -39,20 +47,43 @@ final class WeightsHash {
     }
 
     private String of(Path file) {
-        try {
-            var identity = file.toRealPath() + "\n" + Files.size(file) + "\n" + Files.getLastModifiedTime(file) + "\n";
-            var memory = folder.resolve(sha256(file.toRealPath().toString()) + ".txt");
-            if (Files.exists(memory)) {
-                var remembered = Files.readString(memory);
-                if (remembered.startsWith(identity) && remembered.length() == identity.length() + 64)
-                    return remembered.substring(identity.length());
+        return remembered(file).orElseGet(() -> {
+            try {
+                // taken before reading: a file that changes meanwhile is then read again next time
+                var identity = identity(file);
+                var hash = read(file);
+                remember(memory(file), identity + hash);
+                return hash;
+            } catch (IOException e) {
+                throw unreadable(file, e);
             }
-            var hash = read(file);
-            remember(memory, identity + hash);
-            return hash;
+        });
+    }
+
+    private Optional<String> remembered(Path file) {
+        try {
+            var memory = memory(file);
+            if (!Files.exists(memory)) return Optional.empty();
+            var identity = identity(file);
+            var content = Files.readString(memory);
+            if (!content.startsWith(identity) || content.length() != identity.length() + HASH_LENGTH)
+                return Optional.empty();
+            return Optional.of(content.substring(identity.length()));
         } catch (IOException e) {
-            throw new UncheckedIOException("cannot hash " + file + ": " + e.getMessage(), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private Path memory(Path file) throws IOException {
+        return folder.resolve(sha256(file.toRealPath().toString()) + ".txt");
+    }
+
+    private static String identity(Path file) throws IOException {
+        return file.toRealPath() + "\n" + Files.size(file) + "\n" + Files.getLastModifiedTime(file) + "\n";
+    }
+
+    private static UnusableModel unreadable(Path file, IOException e) {
+        return new UnusableModel(file + " cannot be read: it must be there and readable for this user", e);
     }
 
     private static String read(Path file) throws IOException {
@@ -66,11 +97,15 @@ final class WeightsHash {
     }
 
     /** A reader sees the old file or the new one, never half of one. */
-    private void remember(Path memory, String content) throws IOException {
-        Files.createDirectories(folder);
-        var half = Files.createTempFile(folder, "hash", ".tmp");
-        Files.writeString(half, content);
-        Files.move(half, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    private void remember(Path memory, String content) {
+        try {
+            Files.createDirectories(folder);
+            var half = Files.createTempFile(folder, "hash", ".tmp");
+            Files.writeString(half, content);
+            Files.move(half, memory, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write to " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     static String sha256(String text) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class ConversionCacheTest {
     @Test
     void publishesNothingWhenWritingFails() throws IOException {
         var conversions = new ConversionCache(cache, _ -> Long.MAX_VALUE);
-        assertThatThrownBy(() -> conversions.findOrWrite("key", 3, (graph, data) -> {
+        assertThatThrownBy(() -> conversions.findOrWrite(CompletableFuture.completedFuture("key"), 3, (graph, data) -> {
                     Files.write(graph, new byte[] {1});
                     throw new IOException("disk on fire");
                 }))
