@@ -104,7 +104,8 @@ final class IngestBench implements BatchCommand {
                     round,
                     texts.size(),
                     segments.size(),
-                    ours.last(tokens), theirs.last(tokens));
+                    ours.last(tokens),
+                    theirs.last(tokens));
         }
         out.printf(
                 "wall x%.2f, CPU x%.2f of LangChain4j (medians; PostgreSQL's CPU not counted)%n",
