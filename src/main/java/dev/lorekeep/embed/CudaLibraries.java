@@ -61,14 +61,16 @@ final class CudaLibraries {
         }
     }
 
-    /** @throws StartupProblem that names all that is missing, and the remedy */
-    void require() {
+    /**
+     * @param prefix of the settings that ask for CUDA
+     * @throws StartupProblem that names all that is missing, and the remedy
+     */
+    void require(String prefix) {
         if (!provider)
-            throw new StartupProblem(
-                    "lorekeep.embedding.device is cuda, and this build's ONNX Runtime cannot use CUDA ("
-                            + PROVIDER
-                            + " is not in it; it exists for Linux on x86-64): start with LOREKEEP_GPU=1 ./lorekeep run,"
-                            + " build with ./mvnw -Pgpu package, or use the image of docker/Dockerfile.gpu");
+            throw new StartupProblem(prefix + ".device is cuda, and this build's ONNX Runtime cannot use CUDA ("
+                    + PROVIDER
+                    + " is not in it; it exists for Linux on x86-64): start with LOREKEEP_GPU=1 ./lorekeep run,"
+                    + " build with ./mvnw -Pgpu package, or use the image of docker/Dockerfile.gpu");
         var missing = new ArrayList<String>();
         if (!hasDriver())
             missing.add("no NVIDIA driver is to be seen (" + DRIVER
@@ -81,8 +83,8 @@ final class CudaLibraries {
                     + ": install the CUDA 12 runtime, cuBLAS, cuRAND and cuDNN 9, and name their folder in LD_LIBRARY_PATH;"
                     + " those of CUDA 13 do not fit");
         if (!missing.isEmpty())
-            throw new StartupProblem("lorekeep.embedding.device is cuda: " + String.join("; and ", missing)
-                    + ". With lorekeep.embedding.device=cpu Lorekeep runs without a GPU");
+            throw new StartupProblem(prefix + ".device is cuda: " + String.join("; and ", missing) + ". With " + prefix
+                    + ".device=cpu Lorekeep runs without a GPU");
     }
 
     /** What else may be the reason when a session fails although nothing that is always needed is missing; empty for nothing. */

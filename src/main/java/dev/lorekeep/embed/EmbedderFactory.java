@@ -1,16 +1,12 @@
 package dev.lorekeep.embed;
 
-import dev.lorekeep.embed.EmbeddingConfig.Device;
-import dev.lorekeep.embed.convert.NumericFormat;
 import dev.lorekeep.embed.convert.UnusableModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** From settings and a model's folder to an embedder that has shown in a self-test that it works. */
@@ -55,7 +51,7 @@ final class EmbedderFactory {
 
     private OnnxEmbedder openOnCuda(ModelFolder folder) {
         var libraries = CudaLibraries.ofThisMachine();
-        libraries.require();
+        libraries.require(EmbeddingConfig.PREFIX);
         try {
             return open(
                     folder,
@@ -203,29 +199,11 @@ final class EmbedderFactory {
                         !onnx.file().quantisesActivations());
             }
             case ModelFolder.Weights.Safetensors _ -> {
-                var format = safetensorsFormat();
+                var format = WrittenFormat.choose(config.device(), config.format(), EmbeddingConfig.PREFIX);
                 var written = writer.write(folder.folder(), modelsCache, format);
                 yield new Graph(written.onnx(), GraphChoice.label(format), written.weightsIdentity(), true);
             }
         };
-    }
-
-    /** CPUs compute attention in fp32 only; CUDA's attention kernels know no fp32, and parts of the graph would run on the CPU. */
-    private NumericFormat safetensorsFormat() {
-        return switch (config.device()) {
-            case CPU -> format(NumericFormat.INT8, Set.of(NumericFormat.INT8, NumericFormat.FP32));
-            case CUDA -> format(NumericFormat.BF16, Set.of(NumericFormat.BF16, NumericFormat.FP16));
-        };
-    }
-
-    private NumericFormat format(NumericFormat standard, Set<NumericFormat> allowed) {
-        var format = config.format().orElse(standard);
-        if (allowed.contains(format)) return format;
-        throw EmbeddingConfig.wrong(
-                "format",
-                GraphChoice.label(format),
-                "a model in safetensors runs on " + (config.device() == Device.CPU ? "the CPU" : "CUDA") + " as "
-                        + allowed.stream().map(GraphChoice::label).sorted().collect(Collectors.joining(" or ")));
     }
 
     private int dimensions(ModelFolder folder, int whole) {

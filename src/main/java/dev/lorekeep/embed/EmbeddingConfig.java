@@ -10,8 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Which model makes the vectors, and on what. Another model, format, length or prompt means that everything is embedded again. */
-@ConfigMapping(prefix = "lorekeep.embedding")
+@ConfigMapping(prefix = EmbeddingConfig.PREFIX)
 public interface EmbeddingConfig {
+    String PREFIX = "lorekeep.embedding";
+
     /** Folder of a model as its publisher ships it; without one the bundled bge-small-en-v1.5 is used. */
     Optional<Path> model();
 
@@ -62,7 +64,7 @@ public interface EmbeddingConfig {
 
     /** @param key without the prefix  @param allowed what would be right */
     static StartupProblem wrong(String key, Object value, String allowed) {
-        return new StartupProblem("lorekeep.embedding." + key + " is " + value + ": " + allowed);
+        return new StartupProblem(PREFIX + "." + key + " is " + value + ": " + allowed);
     }
 
     /** @throws StartupProblem when the settings contradict each other, whatever the model */
@@ -78,17 +80,18 @@ public interface EmbeddingConfig {
                 || cudaDevices().stream().anyMatch(id -> id < 0)
                 || cudaDevices().stream().distinct().count() < cudaDevices().size())
             throw wrong("cuda-devices", cudaDevices(), "give different numbers from 0 up, such as 0,1");
-        queryInstruction().ifPresent(text -> {
-            if (text.isBlank()
-                    || text.length() > MAX_INSTRUCTION_LENGTH
-                    || text.lines().count() > 1)
-                throw wrong(
-                        "query-instruction",
-                        "\"" + text.replaceAll("\\s+", " ") + "\"",
-                        "give one line of at most " + MAX_INSTRUCTION_LENGTH + " characters, such as"
-                                + " Given a question, retrieve passages that answer it");
-        });
+        queryInstruction().ifPresent(text -> checkInstruction(PREFIX + ".query-instruction", text));
         if (model().isEmpty()) checkBundled();
+    }
+
+    /** @param key with its prefix */
+    static void checkInstruction(String key, String text) {
+        if (text.isBlank()
+                || text.length() > MAX_INSTRUCTION_LENGTH
+                || text.lines().count() > 1)
+            throw new StartupProblem(key + " is \"" + text.replaceAll("\\s+", " ") + "\": give one line of at most "
+                    + MAX_INSTRUCTION_LENGTH
+                    + " characters, such as Given a question, retrieve passages that answer it");
     }
 
     private void checkBundled() {

@@ -2,7 +2,7 @@ package dev.lorekeep.embed;
 
 import java.util.List;
 
-/** Runs one encoder model on one device: token ids in, unit vectors out. Thread-safe. */
+/** Runs one encoder model on one device: token ids in, vectors out; of unit length, unless it is a reranker. Thread-safe. */
 interface EncoderBackend extends AutoCloseable {
     /**
      * @param concurrency calls of {@link #run} that gain from running at the same time

@@ -22,10 +22,13 @@ final class GraphChoice {
     private static final String EXTENSION = ".onnx";
 
     private final Path folder;
+    private final String prefix;
     private final List<Path> candidates = new ArrayList<>();
 
-    GraphChoice(Path folder) {
+    /** @param prefix of the settings that choose, for messages */
+    GraphChoice(Path folder, String prefix) {
         this.folder = folder;
+        this.prefix = prefix;
         for (var name : FOLDERS) {
             var place = folder.resolve(name);
             if (!Files.isDirectory(place)) continue;
@@ -50,8 +53,8 @@ final class GraphChoice {
         var plain =
                 candidates.stream().filter(file -> stem(file).equals("model")).toList();
         if (plain.size() == 1) return plain.getFirst();
-        throw new UnusableModel(folder + " holds several graphs: " + shown()
-                + "; choose one with lorekeep.embedding.format, or leave one in the folder");
+        throw new UnusableModel(folder + " holds several graphs: " + shown() + "; choose one with " + prefix
+                + ".format, or leave one in the folder");
     }
 
     private Path withFormat(String wanted) {
@@ -63,7 +66,7 @@ final class GraphChoice {
                 .toList();
         if (named.size() == 1) return named.getFirst();
         if (fitting.size() == 1) return fitting.getFirst();
-        throw new UnusableModel("lorekeep.embedding.format is " + wanted + ", and " + folder + " holds "
+        throw new UnusableModel(prefix + ".format is " + wanted + ", and " + folder + " holds "
                 + (fitting.isEmpty() ? "no such graph" : "several such graphs") + ": " + shown());
     }
 

@@ -106,12 +106,14 @@ final class GraphInputs {
         var values = new int[Math.multiplyExact(batch.size(), longest)];
         for (int row = 0; row < batch.size(); row++) {
             var ids = batch.get(row).ids();
+            int secondStart = batch.get(row).secondStart();
             for (int column = 0; column < longest; column++) {
                 boolean padding = column >= ids.length;
                 values[row * longest + column] = switch (name) {
                     case "input_ids" -> padding ? 0 : ids[column];
                     case "attention_mask" -> padding ? 0 : 1;
                     case "position_ids" -> column;
+                    case "token_type_ids" -> padding || column < secondStart ? 0 : 1;
                     default -> 0;
                 };
             }

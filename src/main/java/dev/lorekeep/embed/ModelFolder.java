@@ -46,7 +46,7 @@ record ModelFolder(
         if (!Files.isDirectory(folder)) throw new UnusableModel(folder + " is not a folder");
         var said = SentenceTransformersConfig.read(folder);
         var facts = ModelFacts.read(said.transformerFolder());
-        var weights = weights(folder, facts, format);
+        var weights = weights(folder, facts, format, EmbeddingConfig.PREFIX);
         var qwen3 = facts.type().equals(ModelFacts.QWEN3);
         // exporters drop the files of sentence-transformers; the family's own rules are known
         var pooling = said.pooling() == null && qwen3 ? Pooling.LAST : said.pooling();
@@ -57,8 +57,10 @@ record ModelFolder(
                 folder, name(folder), weights, facts, tokenizer, pooling, query, said.prompt("document", "passage"));
     }
 
-    private static Weights weights(Path folder, ModelFacts facts, Optional<NumericFormat> format) {
-        var graphs = new GraphChoice(folder);
+    /** @param prefix of the settings that choose among graphs, for messages */
+    static Weights weights(Path folder, ModelFacts facts, Optional<NumericFormat> format, String prefix) {
+        if (!Files.isDirectory(folder)) throw new UnusableModel(folder + " is not a folder");
+        var graphs = new GraphChoice(folder, prefix);
         var safetensors = Files.exists(folder.resolve("model.safetensors"))
                 || Files.exists(folder.resolve("model.safetensors.index.json"));
         // our own graph before an exported one: it is made for the device and the format
@@ -88,7 +90,7 @@ record ModelFolder(
     }
 
     /** In the cache of Hugging Face the folder itself is called like a commit: {@code models--Qwen--NAME/snapshots/COMMIT}. */
-    private static String name(Path folder) {
+    static String name(Path folder) {
         var path = folder.toAbsolutePath().normalize();
         var count = path.getNameCount();
         if (count >= 3 && path.getName(count - 2).toString().equals("snapshots")) {

@@ -65,7 +65,7 @@ final class OnnxEncoder implements EncoderBackend {
         }
     }
 
-    private static Limits limits(Placement placement, boolean batchable) {
+    static Limits limits(Placement placement, boolean batchable) {
         return switch (placement) {
             // 512 padded tokens keep a query's wait short; larger batches gain nothing on a CPU
             case Placement.Processor processor ->

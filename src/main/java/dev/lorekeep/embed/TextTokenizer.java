@@ -33,13 +33,12 @@ final class TextTokenizer implements AutoCloseable {
                     new ByteArrayInputStream(json), Map.of("truncation", "false", "padding", "false"));
         } catch (IOException | RuntimeException e) {
             // the native library throws RuntimeException for what it cannot parse
-            throw new UnusableModel("the tokenizer.json of the embedding model cannot be used: " + e.getMessage(), e);
+            throw new UnusableModel("the model's tokenizer.json cannot be used: " + e.getMessage(), e);
         }
         missingEnd = endsByItself() ? null : endToken;
         if (missingEnd == null && ids("", true).length == 0)
-            throw new UnusableModel(
-                    "the tokenizer.json of the embedding model makes no token of an empty text, and neither"
-                            + " config.json (eos_token_id) nor tokenizer_config.json names a token to end texts with");
+            throw new UnusableModel("the model's tokenizer.json makes no token of an empty text, and neither"
+                    + " config.json (eos_token_id) nor tokenizer_config.json names a token to end texts with");
     }
 
     /** Whether different texts end with the same token. */
@@ -72,6 +71,62 @@ final class TextTokenizer implements AutoCloseable {
         var closed = Arrays.copyOf(ids, ids.length + 1);
         closed[ids.length] = end;
         return closed;
+    }
+
+    /**
+     * Two texts joined by the tokenizer's own template. Together too long, the second loses its end, and the first what is beyond half
+     * of the room; the closing special tokens stay.
+     */
+    TokenizedText encodePair(String first, String second) {
+        int closing = closingTokens();
+        var encoding = TokenizersLibrary.LIB.encodeDual(
+                tokenizer.getHandle(), start(first, (maxTokens - closing) / 2), second, true);
+        try {
+            var ids = TokenizersLibrary.LIB.getTokenIds(encoding);
+            var kept = new int[Math.min(ids.length, maxTokens)];
+            for (int i = 0; i < kept.length - closing; i++) kept[i] = (int) ids[i];
+            for (int i = 1; i <= closing; i++) kept[kept.length - i] = (int) ids[ids.length - i];
+            return new TokenizedText(
+                    kept, Math.min(kept.length, secondStart(TokenizersLibrary.LIB.getTypeIds(encoding))));
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    /** Special tokens that the template puts after the second text of a pair. */
+    private int closingTokens() {
+        var encoding = TokenizersLibrary.LIB.encodeDual(tokenizer.getHandle(), "a", "b", true);
+        try {
+            var special = TokenizersLibrary.LIB.getSpecialTokenMask(encoding);
+            int count = 0;
+            while (count < special.length && special[special.length - 1 - count] == 1) count++;
+            return count;
+        } finally {
+            TokenizersLibrary.LIB.deleteEncoding(encoding);
+        }
+    }
+
+    /** Models without types have the same for both texts. */
+    private static int secondStart(long[] types) {
+        for (int i = 0; i < types.length; i++) if (types[i] == 1) return i;
+        return types.length;
+    }
+
+    /** So much of the start of a text that it has no more than so many tokens. */
+    String start(String text, int maxTokens) {
+        var start = text;
+        for (int tokens = count(start); tokens > maxTokens; tokens = count(start)) {
+            int length = (int) ((long) start.length() * maxTokens / tokens);
+            // not between the halves of a character
+            if (length > 0 && Character.isHighSurrogate(start.charAt(length - 1))) length--;
+            start = start.substring(0, length);
+        }
+        return start;
+    }
+
+    /** Tokens of the text alone. */
+    int[] plain(String text) {
+        return Arrays.stream(ids(text, false)).mapToInt(Math::toIntExact).toArray();
     }
 
     int count(String text) {

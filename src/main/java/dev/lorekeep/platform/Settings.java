@@ -63,6 +63,12 @@ public final class Settings {
         return value(name).filter(text -> !text.isBlank()).map(text -> path(name, ""));
     }
 
+    /** Folder of the reranker, if one is configured. */
+    public Optional<Path> rerankerModel() {
+        var name = "lorekeep.reranker.model";
+        return value(name).filter(text -> !text.isBlank()).map(text -> path(name, ""));
+    }
+
     public String host() {
         return value("lorekeep.host").orElse("127.0.0.1");
     }
@@ -101,6 +107,7 @@ public final class Settings {
         System.setProperty("lorekeep.documents", documents().toString());
         System.setProperty("lorekeep.models", models().toString());
         embeddingModel().ifPresent(path -> System.setProperty("lorekeep.embedding.model", path.toString()));
+        rerankerModel().ifPresent(path -> System.setProperty("lorekeep.reranker.model", path.toString()));
         System.setProperty("lorekeep.host", host());
         System.setProperty("lorekeep.port", "" + port());
         var extra = configFile(home);

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 
 /**
  * Keyword and vector search in one: the best of both under the caller's filter, ranked by {@link Fusion}, then read from
- * PostgreSQL, which has the last word on what exists and who may read it.
+ * PostgreSQL, which has the last word on what exists and who may read it; what is left goes to the reranker, if there is one.
  */
 @Singleton
 class HybridRetriever implements Retriever {
@@ -25,30 +25,39 @@ class HybridRetriever implements Retriever {
     private final Embedder embedder;
     private final PassageIndex index;
     private final StoredPassages stored;
+    private final RerankedPassages reranked;
 
-    HybridRetriever(AccessRules rules, Embedder embedder, PassageIndex index, StoredPassages stored) {
+    HybridRetriever(
+            AccessRules rules,
+            Embedder embedder,
+            PassageIndex index,
+            StoredPassages stored,
+            RerankedPassages reranked) {
         this.rules = rules;
         this.embedder = embedder;
         this.index = index;
         this.stored = stored;
+        this.reranked = reranked;
     }
 
     @Override
     public List<Passage> find(Query query, Caller caller) {
         var filter = rules.filterFor(caller, query.collections());
         if (filter.admitsNothing()) return List.of();
-        var depth = Math.max(CANDIDATES, query.limit());
+        var needed = reranked.needed(query.limit());
+        var depth = Math.max(CANDIDATES, needed);
         // embedded on another thread while this one searches for words
         var embedding = embedder.embed(List.of(query.text()), Side.QUERY, Priority.INTERACTIVE);
         var ranked = Fusion.rank(index.candidates(query.text(), () -> vector(embedding), filter, depth));
         var passages = new ArrayList<Passage>();
         // what PostgreSQL no longer admits leaves gaps, which the next best fill
-        for (var from = 0; from < ranked.size() && passages.size() < query.limit(); ) {
-            var wanted = Math.min(ranked.size(), from + query.limit() - passages.size());
+        for (var from = 0; from < ranked.size() && passages.size() < needed; ) {
+            var wanted = Math.min(ranked.size(), from + needed - passages.size());
             passages.addAll(stored.read(ranked.subList(from, wanted), filter));
             from = wanted;
         }
-        return passages;
+        var ordered = reranked.ordered(query.text(), passages);
+        return ordered.subList(0, Math.min(ordered.size(), query.limit()));
     }
 
     private static float[] vector(CompletableFuture<List<float[]>> embedding) {

@@ -12,7 +12,7 @@ import java.util.UUID;
  * @param start first UTF-16 unit in the parsed text of this revision, inclusive
  * @param end last UTF-16 unit, exclusive
  * @param page page from 1; 0 where the format has none
- * @param score fused rank score, higher is nearer; comparable only within one result
+ * @param score higher is nearer; comparable only within one result
  * @param similarity cosine of question and passage, -1..1
  */
 public record Passage(
@@ -33,5 +33,24 @@ public record Passage(
         double similarity) {
     public Passage {
         headingPath = List.copyOf(headingPath);
+    }
+
+    Passage withScore(double score) {
+        return new Passage(
+                chunkId,
+                documentId,
+                revision,
+                ordinal,
+                collectionId,
+                collection,
+                title,
+                headingPath,
+                context,
+                text,
+                start,
+                end,
+                page,
+                score,
+                similarity);
     }
 }

@@ -36,7 +36,7 @@ class CudaLibrariesTest {
     @Test
     void suspectsCudnnOnlyWhenSomethingFails() {
         var withoutCudnn = new CudaLibraries(true, ALL, name -> !name.equals("libcudnn.so.9"));
-        assertThatCode(withoutCudnn::require).doesNotThrowAnyException();
+        assertThatCode(() -> withoutCudnn.require("lorekeep.testing")).doesNotThrowAnyException();
         assertThat(withoutCudnn.suspicion()).contains("libcudnn.so.9", "install cuDNN 9");
         assertThat(new CudaLibraries(true, ALL, ALL).suspicion()).isEmpty();
     }
@@ -48,14 +48,15 @@ class CudaLibrariesTest {
 
     @Test
     void isContentWithAllOfThem() {
-        assertThatCode(new CudaLibraries(true, ALL, ALL)::require).doesNotThrowAnyException();
+        assertThatCode(() -> new CudaLibraries(true, ALL, ALL).require("lorekeep.testing"))
+                .doesNotThrowAnyException();
         // Windows' Linux has its driver elsewhere
-        assertThatCode(new CudaLibraries(true, "/dev/dxg"::equals, ALL)::require)
+        assertThatCode(() -> new CudaLibraries(true, "/dev/dxg"::equals, ALL).require("lorekeep.testing"))
                 .doesNotThrowAnyException();
     }
 
     private static void assertMissing(CudaLibraries libraries, String... parts) {
-        assertThatThrownBy(libraries::require)
+        assertThatThrownBy(() -> libraries.require("lorekeep.testing"))
                 .isInstanceOf(StartupProblem.class)
                 .hasMessageContainingAll(parts);
     }

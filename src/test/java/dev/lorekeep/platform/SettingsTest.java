@@ -54,6 +54,15 @@ class SettingsTest {
         assertThat(read(Map.of(), Map.of()).embeddingModel()).contains(home.resolve("models/qwen"));
     }
 
+    @Test
+    void readsTheRerankerAsItReadsTheEmbeddingModel() throws IOException {
+        assertThat(read(Map.of(), Map.of()).rerankerModel()).isEmpty();
+        assertThat(read(Map.of(), Map.of("LOREKEEP_RERANKER_MODEL", "qwen")).rerankerModel())
+                .contains(HERE.resolve("qwen"));
+        file("lorekeep.reranker.model=models/qwen");
+        assertThat(read(Map.of(), Map.of()).rerankerModel()).contains(home.resolve("models/qwen"));
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "abc", "-1", "65536", "8080x", "99999999999"})
     void namesTheVariableWithAWrongPort(String port) {

@@ -8,13 +8,17 @@ import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Role;
 import dev.lorekeep.embed.Embedder.Priority;
 import dev.lorekeep.embed.Embedder.Side;
+import dev.lorekeep.embed.Reranking;
 import dev.lorekeep.index.IndexChange;
 import dev.lorekeep.index.IndexedChunk;
 import dev.lorekeep.index.LuceneIndex;
 import dev.lorekeep.testing.TestingDatabase;
 import dev.lorekeep.testing.TestingEmbedder;
+import dev.lorekeep.testing.TestingReranker;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +60,7 @@ class HybridRetrieverTest {
     @BeforeEach
     void open() {
         index = LuceneIndex.open(folder, "testing");
-        retriever = new HybridRetriever(rules, embedder, index, new StoredPassages(DATABASE));
+        retriever = retriever(new Reranking.Off());
         collection = collection();
     }
 
@@ -141,6 +145,102 @@ class HybridRetrieverTest {
         assertThat(retriever.find(new Query("otters", Set.of(other), 10), CALLER))
                 .extracting(Passage::documentId)
                 .containsExactly(wanted);
+    }
+
+    @Test
+    void theRerankerHasTheLastWordOnTheOrder() {
+        var best = document(collection, "Otters swim in the river.");
+        var better = document(collection, "Otters sleep.");
+        var last = document(collection, "The heron stands in the pond.");
+        var reranker =
+                new TestingReranker(text -> text.contains("heron") ? 0.9f : text.contains("sleep") ? 0.5f : 0.1f);
+        retriever = retriever(new Reranking.On(reranker, 10, Duration.ofMinutes(1)));
+
+        var found = find("otters swim in the river");
+
+        assertThat(found).extracting(Passage::documentId).containsExactly(last, better, best);
+        assertThat(found).extracting(Passage::score).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(reranker.seen())
+                .containsExactlyInAnyOrder(
+                        "A\nOtters swim in the river.", "A\nOtters sleep.", "A\nThe heron stands in the pond.");
+    }
+
+    @Test
+    void theRerankerFindsWhatTheLimitWouldHaveCutOff() {
+        document(collection, "Otters swim in the river.");
+        var heron = document(collection, "The heron stands in the pond.");
+        var reranker = new TestingReranker(text -> text.contains("heron") ? 1 : 0);
+        retriever = retriever(new Reranking.On(reranker, 10, Duration.ofMinutes(1)));
+
+        assertThat(retriever.find(new Query("otters swim", Set.of(), 1), CALLER))
+                .extracting(Passage::documentId)
+                .containsExactly(heron);
+    }
+
+    @Test
+    void whatTheRerankerDoesNotReadComesAfterWhatItDoes() {
+        var first = document(collection, "Otters swim in the river at night.");
+        var second = document(collection, "Otters swim in the river.");
+        var third = document(collection, "The heron stands in the pond.");
+        // the better it was before, the worse it is now
+        var reranker = new TestingReranker(text -> text.contains("night") ? 0 : 0.001f);
+        retriever = retriever(new Reranking.On(reranker, 2, Duration.ofMinutes(1)));
+
+        var found = find("otters swim in the river at night");
+
+        assertThat(found).extracting(Passage::documentId).containsExactly(second, first, third);
+        assertThat(found).extracting(Passage::score).isSortedAccordingTo(Comparator.reverseOrder());
+        assertThat(reranker.seen()).hasSize(2);
+    }
+
+    @Test
+    void theOrderOfTheSearchStandsWhenTheRerankerIsLate() {
+        document(collection, "The heron stands in the pond.");
+        var otters = document(collection, "Otters swim in the river at night.");
+        var expected = find("Where do otters swim?");
+        var late = TestingReranker.late();
+        retriever = retriever(new Reranking.On(late, 10, Duration.ofMillis(1)));
+
+        assertThat(find("Where do otters swim?")).isEqualTo(expected);
+        assertThat(expected.getFirst().documentId()).isEqualTo(otters);
+        assertThat(late.isCancelled()).isTrue();
+    }
+
+    @Test
+    void theOrderOfTheSearchStandsWhenTheRerankerFails() {
+        document(collection, "The heron stands in the pond.");
+        document(collection, "Otters swim in the river at night.");
+        var expected = find("Where do otters swim?");
+        var failing = new TestingReranker(text -> {
+            throw new IllegalStateException("out of memory");
+        });
+        retriever = retriever(new Reranking.On(failing, 10, Duration.ofMinutes(1)));
+
+        assertThat(find("Where do otters swim?")).isEqualTo(expected);
+    }
+
+    @Test
+    void theRerankerNeverSeesWhatTheCallerMayNotRead() {
+        document(collection, "Otters swim in the open.");
+        document(collection, "Otters sleep in the open.");
+        var closed = collection();
+        document(closed, "Otters swim in secret.");
+        readable.remove(closed);
+        // moved while the index still says that it is open
+        var moved = document(collection, "Otters swim in the moved secret.");
+        execute("update document set collection_id = ? where id = ?", closed, moved);
+        var removed = document(collection, "Otters swim in the removed secret.");
+        execute("update document set state = 'REMOVING' where id = ?", removed);
+        var reranker = new TestingReranker(text -> 0.5f);
+        retriever = retriever(new Reranking.On(reranker, 10, Duration.ofMinutes(1)));
+
+        assertThat(find("otters swim secret")).hasSize(2);
+        assertThat(reranker.seen()).hasSize(2).noneMatch(text -> text.contains("secret"));
+    }
+
+    private HybridRetriever retriever(Reranking reranking) {
+        return new HybridRetriever(
+                rules, embedder, index, new StoredPassages(DATABASE), new RerankedPassages(reranking));
     }
 
     private List<Passage> find(String question) {
