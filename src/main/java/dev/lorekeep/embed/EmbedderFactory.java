@@ -30,8 +30,21 @@ final class EmbedderFactory {
         this.writer = writer;
     }
 
-    /** @param batchable whether nothing in it looks across the texts of a batch */
-    private record Graph(Path onnx, String format, String weightsIdentity, boolean batchable) {}
+    /** Of a data folder, which has a place for both. */
+    static EmbedderFactory in(Path data, EmbeddingConfig config) {
+        return new EmbedderFactory(config, data.resolve("native"), data.resolve("models-cache"), GraphWriter.QWEN3);
+    }
+
+    /**
+     * @param written where it was made for this model, else null
+     * @param batchable whether nothing in it looks across the texts of a batch
+     */
+    private record Graph(
+            Path onnx,
+            String format,
+            String weightsIdentity,
+            GraphWriter.@Nullable Written written,
+            boolean batchable) {}
 
     /**
      * @throws dev.lorekeep.platform.StartupProblem when a setting is wrong
@@ -39,17 +52,30 @@ final class EmbedderFactory {
      */
     OnnxEmbedder open() {
         config.check();
-        int threads = config.threads().orElse(Runtime.getRuntime().availableProcessors());
         if (config.model().isEmpty())
-            return BundledModel.open(config.maxTokens().orElse(BundledModel.MODEL.maxTokens()), threads, nativeFolder);
-        var folder = ModelFolder.read(config.model().get(), config.format());
+            return BundledModel.open(
+                    config.maxTokens().orElse(BundledModel.MODEL.maxTokens()), threads(), nativeFolder);
+        return open(config.model().get()).embedder();
+    }
+
+    /**
+     * As above, with what was found on the way.
+     *
+     * @param model folder of a model, whichever is configured
+     */
+    OpenedModel open(Path model) {
+        var folder = ModelFolder.read(model, config.format());
         return switch (config.device()) {
-            case CPU -> open(folder, List.of(new Placement.Processor(threads)));
+            case CPU -> open(folder, List.of(new Placement.Processor(threads())));
             case CUDA -> openOnCuda(folder);
         };
     }
 
-    private OnnxEmbedder openOnCuda(ModelFolder folder) {
+    private int threads() {
+        return config.threads().orElse(Runtime.getRuntime().availableProcessors());
+    }
+
+    private OpenedModel openOnCuda(ModelFolder folder) {
         var libraries = CudaLibraries.ofThisMachine();
         libraries.require(EmbeddingConfig.PREFIX);
         try {
@@ -63,7 +89,7 @@ final class EmbedderFactory {
         }
     }
 
-    private OnnxEmbedder open(ModelFolder folder, List<Placement> placements) {
+    private OpenedModel open(ModelFolder folder, List<Placement> placements) {
         int maxTokens = maxTokens(folder);
         var queryPrompt = queryPrompt(folder);
         var json = ModelFiles.tokenizer(folder.tokenizer());
@@ -94,7 +120,8 @@ final class EmbedderFactory {
                     .map(encoder -> SelfTest.checked(folder.name(), encoder, tokenizer))
                     .toList();
             var backend = backends.size() == 1 ? backends.getFirst() : new SeveralBackends(backends);
-            return new OnnxEmbedder(model, info, tokenizer, backend, budget(info, backend, tokenizer));
+            var embedder = new OnnxEmbedder(model, info, tokenizer, backend, budget(info, backend, tokenizer));
+            return new OpenedModel(folder, graph.written(), model, tokenizer, backends, embedder);
         } catch (RuntimeException | Error e) {
             encoders.forEach(OnnxEncoder::close);
             tokenizer.close();
@@ -196,12 +223,13 @@ final class EmbedderFactory {
                         onnx.graph(),
                         onnx.format(),
                         ModelFiles.sha256(files),
+                        null,
                         !onnx.file().quantisesActivations());
             }
             case ModelFolder.Weights.Safetensors _ -> {
                 var format = WrittenFormat.choose(config.device(), config.format(), EmbeddingConfig.PREFIX);
                 var written = writer.write(folder.folder(), modelsCache, format);
-                yield new Graph(written.onnx(), GraphChoice.label(format), written.weightsIdentity(), true);
+                yield new Graph(written.onnx(), GraphChoice.label(format), written.weightsIdentity(), written, true);
             }
         };
     }

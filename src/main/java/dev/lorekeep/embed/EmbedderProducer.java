@@ -16,10 +16,8 @@ class EmbedderProducer {
     @Startup
     @ApplicationScoped
     Embedder embedder(DataFolder data, EmbeddingConfig config) {
-        var factory = new EmbedderFactory(
-                config, data.root().resolve("native"), data.root().resolve("models-cache"), GraphWriter.NONE);
         try {
-            return factory.open();
+            return EmbedderFactory.in(data.root(), config).open();
         } catch (UnusableModel e) {
             throw new StartupProblem("The embedding model cannot be used: " + e.getMessage(), e);
         }

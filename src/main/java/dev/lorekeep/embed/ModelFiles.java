@@ -104,6 +104,17 @@ final class ModelFiles {
         return HexFormat.of().formatHex(digest.digest());
     }
 
+    /** As the tool sha256sum shows it. */
+    static String fileSha256(Path file) {
+        var digest = EncoderModel.sha256();
+        try {
+            update(digest, file);
+        } catch (IOException e) {
+            throw new UnusableModel(file + " cannot be read: " + e, e);
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
     private static void update(MessageDigest digest, Path file) throws IOException {
         var buffer = new byte[1 << 16];
         try (var content = new DigestInputStream(Files.newInputStream(file), digest)) {

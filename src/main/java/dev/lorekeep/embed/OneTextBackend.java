@@ -5,9 +5,16 @@ import java.util.List;
 /** Gives a backend that cannot be trusted with batches one text a call. */
 final class OneTextBackend implements EncoderBackend {
     private final EncoderBackend backend;
+    private final String reason;
 
-    OneTextBackend(EncoderBackend backend) {
+    /** @param reason what the backend did with a batch, as the end of a sentence about it */
+    OneTextBackend(EncoderBackend backend, String reason) {
         this.backend = backend;
+        this.reason = reason;
+    }
+
+    String reason() {
+        return reason;
     }
 
     @Override

@@ -36,7 +36,7 @@ final class RerankerSelfTest {
         var reason = objection(backend, pairs, alone);
         if (reason.isEmpty()) return backend;
         LOG.warnf("%s %s. It works on one passage at a time now, which is slower; scores are right", name, reason);
-        return new OneTextBackend(backend);
+        return new OneTextBackend(backend, reason);
     }
 
     private static float[] alone(String name, EncoderBackend backend, List<TokenizedText> pairs) {

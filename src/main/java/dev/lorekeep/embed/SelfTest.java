@@ -39,7 +39,7 @@ final class SelfTest {
         var reason = objection(backend, texts, alone);
         if (reason.isEmpty()) return backend;
         LOG.warnf("%s %s. It works on one text at a time now, which is slower; vectors are right", name, reason);
-        return new OneTextBackend(backend);
+        return new OneTextBackend(backend, reason);
     }
 
     private static List<float[]> alone(String name, EncoderBackend backend, List<TokenizedText> texts) {

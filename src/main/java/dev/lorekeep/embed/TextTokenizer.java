@@ -129,6 +129,12 @@ final class TextTokenizer implements AutoCloseable {
         return Arrays.stream(ids(text, false)).mapToInt(Math::toIntExact).toArray();
     }
 
+    /** What is put at the end of every text; null when the tokenizer does it by itself, or nothing belongs there. */
+    @Nullable
+    Integer addedEnd() {
+        return missingEnd;
+    }
+
     int count(String text) {
         return ids(text, false).length;
     }

@@ -2,6 +2,7 @@ package dev.lorekeep.platform;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import io.smallrye.config.WithName;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -32,6 +33,14 @@ public interface LorekeepConfig {
 
     @WithDefault("8080")
     int port();
+
+    /** Nothing is downloaded any more, not even on an admin's order. What the network forbids should be forbidden here too. */
+    @WithDefault("false")
+    boolean airGapped();
+
+    /** Base address of a mirror with Hugging Face's layout, for {@code ./lorekeep models pull}. */
+    @WithName("models.mirror")
+    Optional<String> modelsMirror();
 
     Database database();
 

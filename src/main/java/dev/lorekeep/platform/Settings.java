@@ -1,5 +1,9 @@
 package dev.lorekeep.platform;
 
+import io.smallrye.config.ConfigValidationException;
+import io.smallrye.config.EnvConfigSource;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Collectors;
 
 /**
  * What must be known before Quarkus runs: where the data is and which PostgreSQL holds it. The same names as in
@@ -69,6 +74,23 @@ public final class Settings {
         return value(name).filter(text -> !text.isBlank()).map(text -> path(name, ""));
     }
 
+    /** Whether Lorekeep must not download anything, whoever orders it. */
+    public boolean airGapped() {
+        var name = "lorekeep.air-gapped";
+        var text = value(name).orElse("false").strip();
+        return switch (text) {
+            case "true" -> true;
+            case "false" -> false;
+            // a misspelt lock must not stand open
+            default -> throw new StartupProblem(name + " is \"" + text + "\": give true or false");
+        };
+    }
+
+    /** Where models are downloaded from when an admin orders it; Hugging Face itself unless set. */
+    public Optional<String> modelsMirror() {
+        return value("lorekeep.models.mirror").map(String::strip).filter(text -> !text.isEmpty());
+    }
+
     public String host() {
         return value("lorekeep.host").orElse("127.0.0.1");
     }
@@ -99,6 +121,35 @@ public final class Settings {
 
     public Optional<String> databasePassword() {
         return value("lorekeep.database.password");
+    }
+
+    /**
+     * Typed settings of a feature, for commands that do without Quarkus: from the same places, in the same order.
+     *
+     * @param fixed what the command decides by itself; paths must be absolute
+     * @throws StartupProblem when a value is none
+     */
+    public <C> C mapping(Class<C> type, Map<String, String> fixed) {
+        try {
+            return new SmallRyeConfigBuilder()
+                    .withMapping(type)
+                    // the order of ordinals is that of Quarkus
+                    .withSources(
+                            new PropertiesConfigSource(fixed, "command", 500),
+                            new PropertiesConfigSource(options, "options", 400),
+                            new EnvConfigSource(environment, 300),
+                            new PropertiesConfigSource(fromFile(), "file", 260))
+                    // Quarkus does not mind them either
+                    .withDefaultValue("smallrye.config.mapping.validate-unknown", "false")
+                    .build()
+                    .getConfigMapping(type);
+        } catch (ConfigValidationException e) {
+            throw new StartupProblem(StartupFailure.line(e, new DataFolder(data()).logs()), e);
+        }
+    }
+
+    private Map<String, String> fromFile() {
+        return file.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, file::getProperty));
     }
 
     /** Hands the paths to Quarkus, which knows neither the home nor the options. */
@@ -136,7 +187,7 @@ public final class Settings {
     }
 
     private static String variable(String name) {
-        return name.replace('.', '_').toUpperCase(Locale.ROOT);
+        return name.replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
     }
 
     private static Path configFile(Path home) {

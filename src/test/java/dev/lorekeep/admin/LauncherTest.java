@@ -119,6 +119,16 @@ class LauncherTest {
     }
 
     @Test
+    void startsModelsWithoutWhatTheIndexNeeds() throws Exception {
+        run(Map.of(), "help");
+        assertThat(run(Map.of("LOREKEEP_JAVA_OPTS", "-Dhttps.proxyHost=proxy"), "models", "list")
+                        .text())
+                .contains("[-Dhttps.proxyHost=proxy][--enable-native-access=ALL-UNNAMED]")
+                .contains("[models][list]")
+                .doesNotContain("jdk.incubator.vector");
+    }
+
+    @Test
     void worksThroughALinkFromAnotherFolder() throws Exception {
         run(Map.of(), "help");
         var link = Files.createSymbolicLink(temporary.resolve("link"), root.resolve("lorekeep"));

@@ -10,7 +10,6 @@ import ai.onnxruntime.OrtProvider;
 import dev.lorekeep.embed.Embedder.Priority;
 import dev.lorekeep.embed.Embedder.Side;
 import dev.lorekeep.embed.convert.NumericFormat;
-import dev.lorekeep.embed.convert.UnusableModel;
 import dev.lorekeep.platform.StartupProblem;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.PropertiesConfigSource;
@@ -166,7 +165,7 @@ class EmbedderFactoryTest {
         GraphWriter writer = (model, cache, format) -> {
             asked.add(format);
             assertThat(model).isEqualTo(GoldenModel.FOLDER);
-            return new GraphWriter.Written(GoldenModel.FOLDER.resolve("onnx/model.onnx"), "weights of writer 1");
+            return new GraphWriter.Written(GoldenModel.FOLDER.resolve("onnx/model.onnx"), "weights of writer 1", true);
         };
         var settings = Map.of("model", GoldenModel.FOLDER.toString());
         try (var embedder = open(settings, writer)) {
@@ -175,9 +174,39 @@ class EmbedderFactoryTest {
         open(Map.of("model", GoldenModel.FOLDER.toString(), "format", "fp32"), writer)
                 .close();
         assertThat(asked).containsExactly(NumericFormat.INT8, NumericFormat.FP32);
-        assertThatThrownBy(() -> open(settings))
-                .isInstanceOf(UnusableModel.class)
-                .hasMessageContaining("safetensors");
+    }
+
+    @Test
+    void embedsWithAModelInSafetensors() {
+        var model = GoldenModel.FOLDER.toString();
+        var cases = GoldenModel.cases().stream()
+                .filter(each -> each.maxTokens() == 512)
+                .toList();
+        assertThat(cases).hasSizeGreaterThan(15);
+        try (var embedder = open(Map.of("model", model, "format", "fp32", "max-tokens", "512"))) {
+            var texts = cases.stream().map(GoldenModel.Case::text).toList();
+            var vectors = embed(embedder, Side.DOCUMENT, texts);
+            for (int i = 0; i < cases.size(); i++)
+                assertThat(vectors.get(i))
+                        .as(cases.get(i).name())
+                        .containsExactly(cases.get(i).vector(), within(GoldenModel.TOLERANCE));
+        }
+        try (var embedder = open(Map.of("model", model))) {
+            assertThat(embedder.info().model()).isEqualTo("tiny-qwen3-a (int8)");
+        }
+    }
+
+    @Test
+    void tellsFormatsOfOneModelApartAndItselfFromItself() {
+        var model = GoldenModel.FOLDER.toString();
+        var fingerprints = new ArrayList<String>();
+        for (var format : List.of("fp32", "int8", "int8")) {
+            try (var embedder = open(Map.of("model", model, "format", format))) {
+                fingerprints.add(embedder.info().fingerprint());
+            }
+        }
+        assertThat(fingerprints.get(0)).isNotEqualTo(fingerprints.get(1));
+        assertThat(fingerprints.get(1)).isEqualTo(fingerprints.get(2));
     }
 
     @Test
@@ -188,7 +217,7 @@ class EmbedderFactoryTest {
             try (var embedder = open(
                     settings,
                     (model, cache, format) ->
-                            new GraphWriter.Written(GoldenModel.FOLDER.resolve("onnx/model.onnx"), version))) {
+                            new GraphWriter.Written(GoldenModel.FOLDER.resolve("onnx/model.onnx"), version, true))) {
                 fingerprints.add(embedder.info().fingerprint());
             }
         }
@@ -276,7 +305,7 @@ class EmbedderFactoryTest {
     }
 
     private OnnxEmbedder open(Map<String, String> settings) {
-        return open(settings, GraphWriter.NONE);
+        return open(settings, GraphWriter.QWEN3);
     }
 
     private OnnxEmbedder open(Map<String, String> settings, GraphWriter writer) {

@@ -3,10 +3,13 @@ package dev.lorekeep.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +64,63 @@ class SettingsTest {
                 .contains(HERE.resolve("qwen"));
         file("lorekeep.reranker.model=models/qwen");
         assertThat(read(Map.of(), Map.of()).rerankerModel()).contains(home.resolve("models/qwen"));
+    }
+
+    @Test
+    void locksTheGapOnlyWithAWordItKnows() throws IOException {
+        assertThat(read(Map.of(), Map.of()).airGapped()).isFalse();
+        assertThat(read(Map.of(), Map.of("LOREKEEP_AIR_GAPPED", "true")).airGapped())
+                .isTrue();
+        file("lorekeep.air-gapped=true");
+        assertThat(read(Map.of(), Map.of()).airGapped()).isTrue();
+        assertThatThrownBy(() ->
+                        read(Map.of(), Map.of("LOREKEEP_AIR_GAPPED", "True")).airGapped())
+                .isInstanceOf(StartupProblem.class)
+                .hasMessage("lorekeep.air-gapped is \"True\": give true or false");
+    }
+
+    @Test
+    void readsTheMirrorOfModels() throws IOException {
+        assertThat(read(Map.of(), Map.of()).modelsMirror()).isEmpty();
+        assertThat(read(Map.of(), Map.of("LOREKEEP_MODELS_MIRROR", " ")).modelsMirror())
+                .isEmpty();
+        file("lorekeep.models=a.yaml\nlorekeep.models.mirror=https://mirror.example.org");
+        assertThat(read(Map.of(), Map.of()).modelsMirror()).contains("https://mirror.example.org");
+        assertThat(read(Map.of(), Map.of()).models()).isEqualTo(home.resolve("a.yaml"));
+    }
+
+    /** Settings of a feature, as small as they come. */
+    @ConfigMapping(prefix = "lorekeep.toy")
+    public interface Toy {
+        @WithDefault("4")
+        int wheels();
+
+        Optional<String> bellSound();
+    }
+
+    @Test
+    void typesSettingsFromTheSamePlacesInTheSameOrder() throws IOException {
+        assertThat(read(Map.of(), Map.of()).mapping(Toy.class, Map.of()).wheels())
+                .isEqualTo(4);
+        file("lorekeep.toy.wheels=1\nlorekeep.toy.bell-sound=ring\nlorekeep.toy.unknown=x");
+        var environment = Map.of("LOREKEEP_TOY_WHEELS", "2");
+        assertThat(read(Map.of(), Map.of()).mapping(Toy.class, Map.of()).wheels())
+                .isEqualTo(1);
+        assertThat(read(Map.of(), environment).mapping(Toy.class, Map.of()).wheels())
+                .isEqualTo(2);
+        var options = read(Map.of("lorekeep.toy.wheels", "3"), environment);
+        assertThat(options.mapping(Toy.class, Map.of()).wheels()).isEqualTo(3);
+        assertThat(options.mapping(Toy.class, Map.of("lorekeep.toy.wheels", "5"))
+                        .wheels())
+                .isEqualTo(5);
+        assertThat(read(Map.of(), Map.of("LOREKEEP_TOY_BELL_SOUND", "ding"))
+                        .mapping(Toy.class, Map.of())
+                        .bellSound())
+                .contains("ding");
+        assertThatThrownBy(() ->
+                        read(Map.of("lorekeep.toy.wheels", "few"), Map.of()).mapping(Toy.class, Map.of()))
+                .isInstanceOf(StartupProblem.class)
+                .hasMessageStartingWith("lorekeep.toy.wheels is \"few\": ");
     }
 
     @ParameterizedTest

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lorekeep.admin.hub;
+
+import org.jspecify.annotations.NullMarked;
