@@ -93,7 +93,9 @@ final class BatchRunner {
 
     private void fail(List<QueuedText> batch, Throwable reason) {
         for (var text : batch) {
-            if (text.vector().completeExceptionally(reason)) meter.failed();
+            // counted first: whoever sees the failure sees it counted
+            if (!text.vector().isDone()) meter.failed();
+            text.vector().completeExceptionally(reason);
         }
     }
 

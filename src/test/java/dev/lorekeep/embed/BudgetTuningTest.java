@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lorekeep.embed.EncoderBackend.Limits;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -57,15 +58,23 @@ class BudgetTuningTest {
     @Test
     void takesAFewSecondsAtMost() {
         find(tokens -> 49_000);
+        assertThat(Duration.ofNanos(nanos.get())).isLessThan(Duration.ofSeconds(2));
+        // a second for the smallest of the usual ones
+        find(tokens -> 250 * tokens);
         assertThat(Duration.ofNanos(nanos.get())).isLessThan(Duration.ofSeconds(4));
     }
 
     @Test
-    void ignoresTheFirstRunOfAShapeAndWhatDisturbsOthers() {
+    void ignoresTheFirstRunOfAShape() {
+        var seen = new HashSet<Integer>();
+        assertThat(find(tokens -> seen.add(tokens) ? 1_000_000 : 125 + tokens)).isEqualTo(4096);
+    }
+
+    @Test
+    void ignoresWhatDisturbsSomeRuns() {
         var runs = new AtomicLong();
-        // every first run is slow, and every third one
-        assertThat(find(tokens -> runs.getAndIncrement() % 3 == 0 ? 49_000 : 4000 + tokens))
-                .isEqualTo(32_768);
+        assertThat(find(tokens -> runs.getAndIncrement() % 3 == 0 ? 49_000 : 125 + tokens))
+                .isEqualTo(4096);
     }
 
     /** @param micros a batch of so many padded tokens takes; negative when there is no memory for it */

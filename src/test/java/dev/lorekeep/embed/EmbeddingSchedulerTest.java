@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +22,8 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+// in a thread of its own, since a worker that waits at the gate holds up the end of a failed test
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EmbeddingSchedulerTest {
     private static final Limits ONE_BY_ONE = new Limits(1, 1, 512);
     private static final EmbeddingMetrics.Lookups NO_LOOKUPS = new EmbeddingMetrics.Lookups(0, 0);
@@ -75,17 +77,26 @@ class EmbeddingSchedulerTest {
 
     @Test
     void keepsAWorkerForQueriesWhereTheBackendWantsIt() throws Exception {
-        var encoder = new TestingEncoder(new Limits(4, 1, 512, 1, 1));
+        var encoder = new TestingEncoder(new Limits(2, 1, 512, 1, 1));
         try (var scheduler = new EmbeddingScheduler(encoder)) {
-            var vectors = submit(scheduler, Priority.BULK, 1, 2, 3, 4, 5, 6);
-            encoder.awaitRunning(3);
-            vectors.addAll(submit(scheduler, Priority.INTERACTIVE, 50));
+            submit(scheduler, Priority.BULK, 1);
             encoder.awaitRunning(1);
-            assertThat(encoder.batches().getLast()).containsExactly(50);
-            // three work on bulk, and the fourth has the query
-            assertThat(encoder.hasMoreRunning()).isFalse();
+            submit(scheduler, Priority.INTERACTIVE, 50);
+            encoder.awaitRunning(1);
+            assertThat(encoder.order()).containsExactly(1, 50);
             encoder.open();
-            join(vectors);
+        }
+    }
+
+    @Test
+    void leavesThatWorkerOutOfBulkWork() throws Exception {
+        var encoder = new TestingEncoder(new Limits(2, 1, 512, 1, 1));
+        encoder.open();
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            var lengths = new int[2000];
+            Arrays.fill(lengths, 1);
+            join(submit(scheduler, Priority.BULK, lengths));
+            assertThat(encoder.mostCalls()).isEqualTo(1);
         }
     }
 
@@ -126,7 +137,7 @@ class EmbeddingSchedulerTest {
                 if (i == lengths.size() / 2) encoder.open();
             }
             for (int i = 0; i < vectors.size(); i++)
-                assertThat(vectors.get(i).join()).containsExactly(TestingEncoder.vector(i));
+                assertThat(vectors.get(i).get(20, TimeUnit.SECONDS)).containsExactly(TestingEncoder.vector(i));
         }
         assertThat(completions).hasValue(lengths.size());
         assertThat(encoder.order()).containsExactlyInAnyOrderElementsOf(lengths);
@@ -274,6 +285,21 @@ class EmbeddingSchedulerTest {
                     .hasMessageContaining("lorekeep.embedding.max-tokens");
             assertThatThrownBy(vectors.get(3)::join).hasMessageContaining("text of 3000 tokens");
             join(List.of(vectors.get(0), vectors.get(2)));
+        }
+    }
+
+    @Test
+    void triesATextAgainOnceItHasTheDeviceForItself() throws Exception {
+        var encoder = new TestingEncoder(new Limits(2, 1, 2000), 1000);
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            var bulk = submit(scheduler, Priority.BULK, 900);
+            encoder.awaitRunning(1);
+            var query = submit(scheduler, Priority.INTERACTIVE, 200);
+            encoder.awaitRunning(1);
+            encoder.open();
+            join(bulk);
+            join(query);
+            assertThat(encoder.order()).containsExactly(900, 200, 200);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lorekeep.embed;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Waits at a gate until it is opened, or until it is let through call by call; remembers the lengths of the texts it was given. A vector
@@ -17,6 +18,9 @@ final class TestingEncoder implements EncoderBackend {
     private final Limits limits;
     private final int memoryTokens;
     private final Semaphore gate = new Semaphore(0);
+    private final AtomicInteger usedTokens = new AtomicInteger();
+    private final AtomicInteger calls = new AtomicInteger();
+    private final AtomicInteger mostCalls = new AtomicInteger();
     private final Semaphore running = new Semaphore(0);
     private final List<List<Integer>> batches = new ArrayList<>();
 
@@ -24,7 +28,7 @@ final class TestingEncoder implements EncoderBackend {
         this(limits, Integer.MAX_VALUE);
     }
 
-    /** @param memoryTokens padded tokens that the device has memory for */
+    /** @param memoryTokens padded tokens that the device has memory for, over all calls at the same time */
     TestingEncoder(Limits limits, int memoryTokens) {
         this.limits = limits;
         this.memoryTokens = memoryTokens;
@@ -51,9 +55,9 @@ final class TestingEncoder implements EncoderBackend {
         running.acquire(calls);
     }
 
-    /** Whether a call has reached the gate that nobody awaited. */
-    boolean hasMoreRunning() {
-        return running.availablePermits() > 0;
+    /** How many calls there have been at the same time. */
+    int mostCalls() {
+        return mostCalls.get();
     }
 
     @Override
@@ -67,11 +71,18 @@ final class TestingEncoder implements EncoderBackend {
         synchronized (batches) {
             batches.add(lengths);
         }
-        running.release();
-        pass();
+        int padded = limits.paddedTokens(batch);
+        mostCalls.accumulateAndGet(calls.incrementAndGet(), Math::max);
+        try {
+            boolean fits = usedTokens.addAndGet(padded) <= memoryTokens;
+            running.release();
+            if (!fits) throw new OutOfDeviceMemory("no memory for " + lengths, new IllegalStateException("BFCArena"));
+            pass();
+        } finally {
+            usedTokens.addAndGet(-padded);
+            calls.decrementAndGet();
+        }
         if (lengths.contains(THROWS)) throw new IllegalStateException("out of memory");
-        if (limits.paddedTokens(batch) > memoryTokens)
-            throw new OutOfDeviceMemory("no memory for " + lengths, new IllegalStateException("BFCArena"));
         return batch.stream()
                 .map(text -> text.tokens() == MAKES_NAN ? new float[] {Float.NaN} : vector(text.ids()[0]))
                 .toArray(float[][]::new);
@@ -80,6 +91,8 @@ final class TestingEncoder implements EncoderBackend {
     private void pass() {
         try {
             gate.acquire();
+            // others have their chance to come in
+            Thread.yield();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
