@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 
 /**
@@ -86,11 +87,11 @@ final class Qwen3Bench implements BatchCommand {
             out.printf(
                     "%s %d MB %.2f s wall, %.2f s CPU: x%.2f of the copy, x%.2f of the flushed copy (medians of %d)%n",
                     format,
-                    Files.size(graphs.get(format).resolveSibling("model.onnx_data")) / 1_000_000,
-                    converting.get(format).wall(),
-                    converting.get(format).cpu(),
-                    converting.get(format).wall() / copying.wall(),
-                    converting.get(format).wall() / flushing.wall(),
+                    Files.size(known(graphs, format).resolveSibling("model.onnx_data")) / 1_000_000,
+                    known(converting, format).wall(),
+                    known(converting, format).cpu(),
+                    known(converting, format).wall() / copying.wall(),
+                    known(converting, format).wall() / flushing.wall(),
                     ROUNDS);
         out.printf("heap %d MB at most%n", Runtime.getRuntime().maxMemory() >> 20);
         return graphs;
@@ -116,9 +117,9 @@ final class Qwen3Bench implements BatchCommand {
         try (var options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             try (var full = environment.createSession(
-                            graphs.get(NumericFormat.FP32).toString(), options);
+                            known(graphs, NumericFormat.FP32).toString(), options);
                     var small = environment.createSession(
-                            graphs.get(NumericFormat.INT8).toString(), options)) {
+                            known(graphs, NumericFormat.INT8).toString(), options)) {
                 for (int tokens : new int[] {256, 1024}) compare(environment, full, small, tokens, out);
             }
         }
@@ -157,6 +158,10 @@ final class Qwen3Bench implements BatchCommand {
         } catch (OrtException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static <T> T known(Map<NumericFormat, T> all, NumericFormat format) {
+        return Objects.requireNonNull(all.get(format), format.name());
     }
 
     private static double dot(float[] a, float[] b) {
