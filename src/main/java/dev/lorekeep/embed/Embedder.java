@@ -36,6 +36,11 @@ public interface Embedder extends AutoCloseable {
     /** Tokens of the text alone, without special tokens. */
     int countTokens(String text);
 
+    /** What this embedder has done since it was made; all zero for those that do not count. */
+    default EmbeddingMetrics metrics() {
+        return EmbeddingMetrics.NONE;
+    }
+
     /** Waits for what is running, then frees native memory. */
     @Override
     void close();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.IntConsumer;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ final class EmbedderFactory {
 
     /**
      * @param nativeFolder where native libraries are unpacked
-     * @param modelsCache where graphs are kept that were written for a model
+     * @param modelsCache where graphs are kept that were written for a model, and the budgets of batches
      */
     EmbedderFactory(EmbeddingConfig config, Path nativeFolder, Path modelsCache, GraphWriter writer) {
         this.config = config;
@@ -97,7 +98,7 @@ final class EmbedderFactory {
                     .map(encoder -> SelfTest.checked(folder.name(), encoder, tokenizer))
                     .toList();
             var backend = backends.size() == 1 ? backends.getFirst() : new SeveralBackends(backends);
-            return new OnnxEmbedder(model, info, tokenizer, backend);
+            return new OnnxEmbedder(model, info, tokenizer, backend, budget(info, backend, tokenizer));
         } catch (RuntimeException | Error e) {
             encoders.forEach(OnnxEncoder::close);
             tokenizer.close();
@@ -113,6 +114,26 @@ final class EmbedderFactory {
                 folder.facts().hiddenSize(),
                 placement,
                 graph.batchable());
+    }
+
+    /** Out of memory once, or measured once: known at the next start. */
+    private TokenBudget budget(EmbedderInfo info, EncoderBackend backend, TextTokenizer tokenizer) {
+        var budgets = new RememberedBudgets(modelsCache.resolve("budgets.json"));
+        var key = RememberedBudgets.key(info);
+        int tokens = budgets.find(key).orElseGet(() -> switch (config.device()) {
+            case CPU -> backend.limits().maxPaddedTokens();
+            case CUDA -> tuned(info, backend, tokenizer, found -> budgets.store(key, found));
+        });
+        return new TokenBudget(tokens, fewer -> budgets.store(key, fewer));
+    }
+
+    private static int tuned(EmbedderInfo info, EncoderBackend backend, TextTokenizer tokenizer, IntConsumer memory) {
+        // one text a call: no batch to size
+        if (backend.limits().maxTexts() == 1) return backend.limits().maxPaddedTokens();
+        var sample = tokenizer.encode("Invoices are kept for ten years.");
+        int found = new BudgetTuning(backend, System::nanoTime, sample, info.maxTokens()).find();
+        memory.accept(found);
+        return found;
     }
 
     private static EmbedderInfo info(

@@ -1,141 +1,178 @@
 package dev.lorekeep.embed;
 
-import java.util.ArrayDeque;
+import dev.lorekeep.embed.EmbeddingMetrics.Lookups;
+import dev.lorekeep.embed.EncoderBackend.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
- * Shares one backend between people who wait and bulk work. Its threads take from the interactive queue first, so a query waits
- * for one running batch at most; every eighth turn belongs to bulk work, so that never starves. Each queue is bounded in tokens:
- * who submits more waits. Cancelled texts are dropped when their turn comes.
+ * Shares one backend between people who wait and bulk work. Its threads take queries first, in order of arrival, so one waits for one
+ * running batch at most; every eighth turn belongs to bulk work, so that never starves. Bulk batches come out of a
+ * {@link LengthWindow} and fill the {@link TokenBudget}. Each queue is bounded in tokens: who submits more waits. A cancelled text
+ * leaves its queue at once.
  */
 final class EmbeddingScheduler implements AutoCloseable {
     private static final int TURNS_PER_BULK_TURN = 8;
     // about ten seconds of work for a CPU of two cores, and 256 kB of ids
-    private static final int MAX_QUEUED_TOKENS = 65_536;
+    private static final int MIN_QUEUE_TOKENS = 65_536;
+    // a GPU needs more to find texts of like length: with 32 batches of 16,384 the window of 2,048 passages is full
+    private static final int QUEUED_BATCHES = 32;
+    // from about 1,000 tokens a GPU computes at full speed: larger batches only make those wait who are not in them
+    private static final int MAX_INTERACTIVE_TOKENS = 2048;
 
-    private record Task(TokenizedText text, CompletableFuture<float[]> vector) {}
+    /** @param budgetTokens the budget at the time it was cut */
+    private record Batch(List<QueuedText> texts, int budgetTokens) {}
 
-    private static final class Queue {
-        final ArrayDeque<Task> tasks = new ArrayDeque<>();
-        int tokens;
-    }
-
-    private final EncoderBackend backend;
+    private final TokenBudget budget;
+    private final Limits limits;
+    private final EmbeddingMeter meter;
+    private final BatchRunner runner;
+    private final int maxQueueTokens;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
+    /** For workers that take nothing else. */
+    private final Condition queries = lock.newCondition();
+
     private final Condition room = lock.newCondition();
-    private final Queue interactive = new Queue();
-    private final Queue bulk = new Queue();
+    private final TextQueue interactive = new ArrivalQueue();
+    private final TextQueue bulk = new LengthWindow();
     private final List<Thread> workers = new ArrayList<>();
+    private long submitted;
     private int turnsSinceBulk;
     private boolean closed;
 
     EmbeddingScheduler(EncoderBackend backend) {
-        this.backend = backend;
-        for (int i = 0; i < backend.limits().concurrency(); i++)
-            workers.add(Thread.ofPlatform().name("embed-" + i).daemon().start(this::work));
+        this(backend, TokenBudget.of(backend), System::nanoTime);
     }
 
-    /** Waits while the queue is full. */
+    /** @param nanoTime as {@link System#nanoTime} */
+    EmbeddingScheduler(EncoderBackend backend, TokenBudget budget, LongSupplier nanoTime) {
+        this.budget = budget;
+        limits = backend.limits();
+        meter = new EmbeddingMeter(nanoTime);
+        runner = new BatchRunner(backend, budget, meter);
+        maxQueueTokens = Math.max(MIN_QUEUE_TOKENS, Math.multiplyExact(QUEUED_BATCHES, limits.maxPaddedTokens()));
+        for (int i = 0; i < limits.concurrency(); i++) {
+            boolean queriesOnly = i < limits.keptForQueries();
+            workers.add(Thread.ofPlatform().name("embed-" + i).daemon().start(() -> work(queriesOnly)));
+        }
+    }
+
+    /**
+     * Waits while the queue is full.
+     *
+     * @throws CancellationException after {@link #close}
+     */
     CompletableFuture<float[]> submit(TokenizedText text, Embedder.Priority priority) throws InterruptedException {
-        var task = new Task(text, new CompletableFuture<>());
+        var vector = new CompletableFuture<float[]>();
+        var queue = queue(priority);
+        QueuedText queued;
         lock.lockInterruptibly();
         try {
-            var queue = priority == Embedder.Priority.INTERACTIVE ? interactive : bulk;
-            while (!closed && queue.tokens > 0 && queue.tokens + text.tokens() > MAX_QUEUED_TOKENS) room.await();
-            if (closed) throw new CancellationException("the embedder is closed");
-            queue.tasks.add(task);
-            queue.tokens += text.tokens();
+            while (!closed && !queue.isEmpty() && queue.tokens() + text.tokens() > maxQueueTokens) room.await();
+            if (closed) throw new CancellationException("the embedding model is shutting down and takes no more texts");
+            queued = new QueuedText(text, priority, submitted++, meter.nanoTime(), vector);
+            queue.add(queued);
             work.signal();
+            if (priority == Embedder.Priority.INTERACTIVE) queries.signal();
         } finally {
             lock.unlock();
         }
-        return task.vector();
+        vector.whenComplete((found, failure) -> {
+            if (failure != null) drop(queued);
+        });
+        return vector;
     }
 
-    private void work() {
-        for (var batch = nextBatch(); !batch.isEmpty(); batch = nextBatch()) run(batch);
+    private TextQueue queue(Embedder.Priority priority) {
+        return switch (priority) {
+            case INTERACTIVE -> interactive;
+            case BULK -> bulk;
+        };
+    }
+
+    /** When it was cancelled and still waits: it must keep no room. */
+    private void drop(QueuedText text) {
+        lock.lock();
+        try {
+            if (queue(text.priority()).remove(text)) room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work(boolean queriesOnly) {
+        for (var batch = nextBatch(queriesOnly); !batch.texts().isEmpty(); batch = nextBatch(queriesOnly))
+            runner.run(batch.texts(), batch.budgetTokens());
     }
 
     /** @return empty when closed */
-    private List<Task> nextBatch() {
+    private Batch nextBatch(boolean queriesOnly) {
         lock.lock();
         try {
-            var batch = new ArrayList<Task>();
             while (!closed) {
-                fill(batch, nextQueue());
-                if (!batch.isEmpty()) return batch;
-                work.awaitUninterruptibly();
+                var batch = queriesOnly ? take(interactive) : take(nextQueue());
+                if (!batch.texts().isEmpty()) return batch;
+                // one whose texts were cancelled a moment ago says nothing about the other queue
+                if (queriesOnly ? interactive.isEmpty() : interactive.isEmpty() && bulk.isEmpty())
+                    (queriesOnly ? queries : work).awaitUninterruptibly();
             }
-            return batch;
+            return new Batch(List.of(), budget.tokens());
         } finally {
             lock.unlock();
         }
     }
 
-    private Queue nextQueue() {
-        boolean bulkTurn =
-                interactive.tasks.isEmpty() || (turnsSinceBulk >= TURNS_PER_BULK_TURN - 1 && !bulk.tasks.isEmpty());
+    private TextQueue nextQueue() {
+        boolean bulkTurn = interactive.isEmpty() || (turnsSinceBulk >= TURNS_PER_BULK_TURN - 1 && !bulk.isEmpty());
         turnsSinceBulk = bulkTurn ? 0 : turnsSinceBulk + 1;
         return bulkTurn ? bulk : interactive;
     }
 
-    private void fill(List<Task> batch, Queue queue) {
-        var limits = backend.limits();
-        int longest = 0;
-        for (var next = queue.tasks.peek();
-                next != null && batch.size() < limits.maxTexts();
-                next = queue.tasks.peek()) {
-            int padded = Math.max(longest, next.text().tokens()) * (batch.size() + 1);
-            if (!batch.isEmpty() && padded > limits.maxPaddedTokens()) break;
-            queue.tasks.remove();
-            queue.tokens -= next.text().tokens();
-            if (next.vector().isDone()) continue;
-            longest = Math.max(longest, next.text().tokens());
-            batch.add(next);
-        }
+    private Batch take(TextQueue queue) {
+        int tokens = budget.tokens();
+        var texts = queue.take(limits, queue == interactive ? Math.min(tokens, MAX_INTERACTIVE_TOKENS) : tokens);
         room.signalAll();
+        // cancelled, and on its way to drop()
+        texts.removeIf(text -> text.vector().isDone());
+        meter.dequeued(texts);
+        return new Batch(texts, tokens);
     }
 
-    private void run(List<Task> batch) {
+    EmbeddingMetrics metrics(Lookups queryVectors) {
+        return meter.metrics(queuedTokens(), budget, queryVectors);
+    }
+
+    private long queuedTokens() {
+        lock.lock();
         try {
-            var vectors = backend.run(batch.stream().map(Task::text).toList());
-            for (int i = 0; i < vectors.length; i++) complete(batch.get(i), vectors[i]);
-        } catch (RuntimeException | Error e) {
-            batch.forEach(task -> task.vector().completeExceptionally(e));
+            return (long) interactive.tokens() + bulk.tokens();
+        } finally {
+            lock.unlock();
         }
-    }
-
-    private static void complete(Task task, float[] vector) {
-        double squares = 0;
-        for (float component : vector) squares += (double) component * component;
-        // a NaN fails this comparison too
-        if (Math.abs(Math.sqrt(squares) - 1) <= 1e-3) task.vector().complete(vector);
-        else task.vector().completeExceptionally(new ArithmeticException("vector of length " + Math.sqrt(squares)));
     }
 
     /** Waits for what is running; what is queued is cancelled. */
     @Override
     public void close() {
-        var dropped = new ArrayList<Task>();
+        var dropped = new ArrayList<QueuedText>();
         lock.lock();
         try {
             closed = true;
-            dropped.addAll(interactive.tasks);
-            dropped.addAll(bulk.tasks);
-            interactive.tasks.clear();
-            bulk.tasks.clear();
+            dropped.addAll(interactive.clear());
+            dropped.addAll(bulk.clear());
             work.signalAll();
+            queries.signalAll();
             room.signalAll();
         } finally {
             lock.unlock();
         }
-        dropped.forEach(task -> task.vector().cancel(false));
+        dropped.forEach(text -> text.vector().cancel(false));
         boolean interrupted = false;
         for (var worker : workers) {
             while (worker.isAlive()) {

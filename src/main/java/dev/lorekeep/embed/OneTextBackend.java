@@ -13,7 +13,8 @@ final class OneTextBackend implements EncoderBackend {
     @Override
     public Limits limits() {
         var limits = backend.limits();
-        return new Limits(limits.concurrency(), 1, limits.maxPaddedTokens());
+        return new Limits(
+                limits.concurrency(), 1, limits.maxPaddedTokens(), limits.paddingStep(), limits.keptForQueries());
     }
 
     @Override

@@ -17,11 +17,20 @@ public final class OnnxEmbedder implements Embedder {
     private final RecentVectors queries = new RecentVectors();
 
     OnnxEmbedder(EncoderModel model, EmbedderInfo info, TextTokenizer tokenizer, EncoderBackend backend) {
+        this(model, info, tokenizer, backend, TokenBudget.of(backend));
+    }
+
+    OnnxEmbedder(
+            EncoderModel model,
+            EmbedderInfo info,
+            TextTokenizer tokenizer,
+            EncoderBackend backend,
+            TokenBudget budget) {
         this.model = model;
         this.info = info;
         this.tokenizer = tokenizer;
         this.backend = backend;
-        scheduler = new EmbeddingScheduler(backend);
+        scheduler = new EmbeddingScheduler(backend, budget, System::nanoTime);
     }
 
     /**
@@ -104,6 +113,11 @@ public final class OnnxEmbedder implements Embedder {
     @Override
     public int countTokens(String text) {
         return tokenizer.count(text);
+    }
+
+    @Override
+    public EmbeddingMetrics metrics() {
+        return scheduler.metrics(queries.lookups());
     }
 
     @Override

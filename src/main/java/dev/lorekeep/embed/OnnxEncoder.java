@@ -68,12 +68,23 @@ final class OnnxEncoder implements EncoderBackend {
     private static Limits limits(Placement placement, boolean batchable) {
         return switch (placement) {
             // 512 padded tokens keep a query's wait short; larger batches gain nothing on a CPU
-            case Placement.Processor processor -> new Limits(processor.threads(), batchable ? 8 : 1, 512);
+            case Placement.Processor processor ->
+                new Limits(processor.threads(), batchable ? 8 : 1, 512, 1, keptForQueries(processor));
             // two threads, so that one prepares while the other computes. From 8,000 tokens a pass is bound by
-            // computing, not by reading
-            // the weights; 256 texts of the usual 64 tokens fill it
-            case Placement.Cuda _ -> new Limits(2, batchable ? 256 : 1, 16_384);
+            // computing,
+            // not by reading the weights; 256 texts of the usual 64 tokens fill it. Matrix units work on multiples of 8
+            // tokens, and fewer different shapes leave fewer holes in the arena
+            case Placement.Cuda _ -> new Limits(2, batchable ? 256 : 1, 16_384, 8, 0);
         };
+    }
+
+    /**
+     * With four threads a quarter of the bulk work is the price of queries that do not wait, and PostgreSQL, parsing and the index use
+     * that processor meanwhile. With fewer it would be a third or more: there a query waits for one of the running batches, which
+     * end at different times.
+     */
+    private static int keptForQueries(Placement.Processor processor) {
+        return processor.threads() >= 4 ? 1 : 0;
     }
 
     /** Length of every vector. */
@@ -92,7 +103,9 @@ final class OnnxEncoder implements EncoderBackend {
 
     @Override
     public float[][] run(List<TokenizedText> batch) {
-        int longest = batch.stream().mapToInt(TokenizedText::tokens).max().orElseThrow();
+        // never beyond what a model reads: limits of models are multiples of 8
+        int longest = limits.paddedLength(
+                batch.stream().mapToInt(TokenizedText::tokens).max().orElseThrow());
         try {
             var feeds = inputs.tensors(batch, longest);
             try (var result = session.run(feeds, Set.of(output.name()))) {
@@ -101,8 +114,10 @@ final class OnnxEncoder implements EncoderBackend {
                 feeds.values().forEach(OnnxTensor::close);
             }
         } catch (OrtException e) {
-            throw new IllegalStateException(
-                    "ONNX Runtime failed on " + batch.size() + " x " + longest + " tokens with " + name, e);
+            var size = batch.size() + " x " + longest + " tokens with " + name;
+            if (OutOfDeviceMemory.isMeantBy(String.valueOf(e.getMessage())))
+                throw new OutOfDeviceMemory("no memory for " + size + ": " + e.getMessage(), e);
+            throw new IllegalStateException("ONNX Runtime failed on " + size, e);
         }
     }
 

@@ -15,11 +15,21 @@ final class RecentVectors {
         }
     };
 
+    private long hits;
+    private long misses;
+
     synchronized float @Nullable [] find(String text) {
-        return vectors.get(text);
+        var found = vectors.get(text);
+        if (found == null) misses++;
+        else hits++;
+        return found;
     }
 
     synchronized void remember(String text, float[] vector) {
         vectors.put(text, vector);
+    }
+
+    synchronized EmbeddingMetrics.Lookups lookups() {
+        return new EmbeddingMetrics.Lookups(hits, misses);
     }
 }

@@ -17,12 +17,17 @@ final class SeveralBackends implements EncoderBackend {
         int concurrency = 0;
         int maxTexts = Integer.MAX_VALUE;
         int maxPaddedTokens = Integer.MAX_VALUE;
+        int paddingStep = 1;
+        int keptForQueries = 0;
         for (var backend : backends) {
             concurrency += backend.limits().concurrency();
             maxTexts = Math.min(maxTexts, backend.limits().maxTexts());
             maxPaddedTokens = Math.min(maxPaddedTokens, backend.limits().maxPaddedTokens());
+            // copies of one model on like devices: all pad alike
+            paddingStep = Math.max(paddingStep, backend.limits().paddingStep());
+            keptForQueries += backend.limits().keptForQueries();
         }
-        limits = new Limits(concurrency, maxTexts, maxPaddedTokens);
+        limits = new Limits(concurrency, maxTexts, maxPaddedTokens, paddingStep, keptForQueries);
         room = new ArrayBlockingQueue<>(concurrency);
         // in turns: two calls then go to two devices
         for (int turn = 0; turn < concurrency; turn++) {

@@ -150,6 +150,20 @@ class EmbedderFactoryTest {
     }
 
     @Test
+    void startsWithTheBudgetThatWasFoundOutBefore() {
+        var settings = Map.of("model", GoldenModel.plain(folder).toString(), "max-tokens", "512");
+        EmbedderInfo info;
+        try (var first = open(settings)) {
+            info = first.info();
+            assertThat(first.metrics().budgetTokens()).isEqualTo(512);
+        }
+        new RememberedBudgets(folder.resolve("models-cache/budgets.json")).store(RememberedBudgets.key(info), 96);
+        try (var later = open(settings)) {
+            assertThat(later.metrics().budgetTokens()).isEqualTo(96);
+        }
+    }
+
+    @Test
     void writesAGraphForAModelInSafetensors() {
         var asked = new ArrayList<NumericFormat>();
         GraphWriter writer = (model, cache, format) -> {

@@ -8,28 +8,56 @@ import dev.lorekeep.embed.EncoderBackend.Limits;
 import dev.lorekeep.testing.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+// in a thread of its own, since a worker that waits at the gate holds up the end of a failed test
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class EmbeddingSchedulerTest {
     private static final Limits ONE_BY_ONE = new Limits(1, 1, 512);
+    private static final EmbeddingMetrics.Lookups NO_LOOKUPS = new EmbeddingMetrics.Lookups(0, 0);
 
     @Test
     void runsQueriesBeforeBulkWork() throws Exception {
         var encoder = new TestingEncoder(ONE_BY_ONE);
         try (var scheduler = new EmbeddingScheduler(encoder)) {
-            var vectors = submit(scheduler, Priority.BULK, 1, 2, 3);
+            var vectors = submit(scheduler, Priority.BULK, 1);
             encoder.awaitRunning(1);
+            vectors.addAll(submit(scheduler, Priority.BULK, 3, 2));
             vectors.addAll(submit(scheduler, Priority.INTERACTIVE, 10));
             encoder.open();
             join(vectors);
-            assertThat(encoder.order()).containsExactly(1, 10, 2, 3);
+            assertThat(encoder.order()).containsExactly(1, 10, 3, 2);
+        }
+    }
+
+    @Test
+    void takesAQueryThatComesWhileBulkRunsIntoTheNextBatch() throws Exception {
+        var encoder = new TestingEncoder(new Limits(1, 8, 512));
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            submit(scheduler, Priority.BULK, 9);
+            encoder.awaitRunning(1);
+            submit(scheduler, Priority.BULK, 7, 7, 7, 7, 7, 7, 7, 7, 7, 7);
+            encoder.step();
+            encoder.awaitRunning(1);
+            var query = submit(scheduler, Priority.INTERACTIVE, 20).getFirst();
+            encoder.step();
+            encoder.awaitRunning(1);
+            assertThat(encoder.batches().getLast()).containsExactly(20);
+            encoder.step();
+            query.join();
+            encoder.open();
         }
     }
 
@@ -37,38 +65,94 @@ class EmbeddingSchedulerTest {
     void givesBulkWorkOneTurnInEight() throws Exception {
         var encoder = new TestingEncoder(ONE_BY_ONE);
         try (var scheduler = new EmbeddingScheduler(encoder)) {
-            var vectors = submit(scheduler, Priority.BULK, 1, 2, 3);
+            var vectors = submit(scheduler, Priority.BULK, 1);
             encoder.awaitRunning(1);
+            vectors.addAll(submit(scheduler, Priority.BULK, 3, 2));
             vectors.addAll(submit(scheduler, Priority.INTERACTIVE, 11, 12, 13, 14, 15, 16, 17, 18, 19));
             encoder.open();
             join(vectors);
-            assertThat(encoder.order()).containsExactly(1, 11, 12, 13, 14, 15, 16, 17, 2, 18, 19, 3);
+            assertThat(encoder.order()).containsExactly(1, 11, 12, 13, 14, 15, 16, 17, 3, 18, 19, 2);
         }
     }
 
     @Test
-    void keepsBatchesWithinTheLimits() throws Exception {
-        var encoder = new TestingEncoder(new Limits(2, 4, 100));
+    void keepsAWorkerForQueriesWhereTheBackendWantsIt() throws Exception {
+        var encoder = new TestingEncoder(new Limits(2, 1, 512, 1, 1));
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            submit(scheduler, Priority.BULK, 1);
+            encoder.awaitRunning(1);
+            submit(scheduler, Priority.INTERACTIVE, 50);
+            encoder.awaitRunning(1);
+            assertThat(encoder.order()).containsExactly(1, 50);
+            encoder.open();
+        }
+    }
+
+    @Test
+    void leavesThatWorkerOutOfBulkWork() throws Exception {
+        var encoder = new TestingEncoder(new Limits(2, 1, 512, 1, 1));
         encoder.open();
         try (var scheduler = new EmbeddingScheduler(encoder)) {
-            var random = new Random(7);
-            var lengths = random.ints(500, 1, 130).toArray();
-            var vectors = submit(scheduler, Priority.BULK, lengths);
-            join(vectors);
-            assertThat(encoder.order()).hasSize(500);
-            assertThat(encoder.batches())
-                    .allMatch(batch -> batch.size() <= 4)
-                    .allMatch(batch -> batch.size() == 1 || batch.size() * longest(batch) <= 100)
-                    .anyMatch(batch -> batch.size() > 1);
+            var lengths = new int[2000];
+            Arrays.fill(lengths, 1);
+            join(submit(scheduler, Priority.BULK, lengths));
+            assertThat(encoder.mostCalls()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void putsTextsOfLikeLengthTogetherAndTheLongestFirst() throws Exception {
+        var encoder = new TestingEncoder(new Limits(1, 8, 100));
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            var vectors = submit(scheduler, Priority.BULK, 1);
+            encoder.awaitRunning(1);
+            vectors.addAll(submit(scheduler, Priority.BULK, 10, 50, 9, 49, 130, 10, 11));
+            encoder.open();
+            join(vectors);
+            assertThat(encoder.batches())
+                    .containsExactly(List.of(1), List.of(130), List.of(50, 49), List.of(11, 10, 10, 9));
+        }
+    }
+
+    @Property(tries = 200)
+    void neverExceedsTheBudgetAndGivesEveryTextItsOwnVectorOnce(
+            @ForAll @Size(min = 1, max = 200) List<@IntRange(min = 1, max = 130) Integer> lengths,
+            @ForAll @IntRange(min = 1, max = 3) int concurrency,
+            @ForAll @IntRange(min = 1, max = 9) int maxTexts,
+            @ForAll @IntRange(min = 1, max = 300) int budget,
+            @ForAll @IntRange(min = 1, max = 16) int step,
+            @ForAll @IntRange(min = 1, max = 10) int queryEvery)
+            throws Exception {
+        var limits = new Limits(concurrency, maxTexts, budget, step, concurrency / 3);
+        var encoder = new TestingEncoder(limits);
+        var completions = new AtomicLong();
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            var vectors = new ArrayList<CompletableFuture<float[]>>();
+            for (int i = 0; i < lengths.size(); i++) {
+                var priority = i % queryEvery == 1 ? Priority.INTERACTIVE : Priority.BULK;
+                var vector = scheduler.submit(text(i, lengths.get(i)), priority);
+                vector.thenRun(completions::incrementAndGet);
+                vectors.add(vector);
+                // the first half queues up, the second half comes while others run
+                if (i == lengths.size() / 2) encoder.open();
+            }
+            for (int i = 0; i < vectors.size(); i++)
+                assertThat(vectors.get(i).get(20, TimeUnit.SECONDS)).containsExactly(TestingEncoder.vector(i));
+        }
+        assertThat(completions).hasValue(lengths.size());
+        assertThat(encoder.order()).containsExactlyInAnyOrderElementsOf(lengths);
+        assertThat(encoder.batches())
+                .allMatch(batch -> batch.size() <= maxTexts)
+                .allMatch(batch -> batch.size() == 1 || batch.size() * limits.paddedLength(longest(batch)) <= budget);
     }
 
     @Test
     void dropsCancelledTextsWhenTheirTurnComes() throws Exception {
         var encoder = new TestingEncoder(ONE_BY_ONE);
         try (var scheduler = new EmbeddingScheduler(encoder)) {
-            var vectors = submit(scheduler, Priority.BULK, 1, 2, 3);
+            var vectors = submit(scheduler, Priority.BULK, 1);
             encoder.awaitRunning(1);
+            vectors.addAll(submit(scheduler, Priority.BULK, 2, 3));
             vectors.remove(1).cancel(false);
             encoder.open();
             join(vectors);
@@ -83,21 +167,32 @@ class EmbeddingSchedulerTest {
             submit(scheduler, Priority.BULK, 1);
             encoder.awaitRunning(1);
             submit(scheduler, Priority.BULK, 40_000);
-            var late = new CompletableFuture<List<CompletableFuture<float[]>>>();
-            var caller = Thread.ofPlatform().start(() -> {
-                try {
-                    late.complete(submit(scheduler, Priority.BULK, 40_000));
-                } catch (InterruptedException e) {
-                    late.completeExceptionally(e);
-                }
-            });
-            Eventually.holds(Duration.ofSeconds(10), () -> caller.getState() == Thread.State.WAITING);
+            var late = submitLate(scheduler, 40_000);
             // queries have a queue of their own
             var query = submit(scheduler, Priority.INTERACTIVE, 5);
             assertThat(late).isNotDone();
+            assertThat(scheduler.metrics(NO_LOOKUPS).queuedTokens()).isEqualTo(40_005);
             encoder.open();
             join(query);
-            join(late.join());
+            late.join().join();
+        }
+    }
+
+    @Test
+    void keepsNoRoomForACancelledText() throws Exception {
+        var encoder = new TestingEncoder(ONE_BY_ONE);
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            submit(scheduler, Priority.BULK, 1);
+            encoder.awaitRunning(1);
+            var cancelled = submit(scheduler, Priority.BULK, 40_000).getFirst();
+            var late = submitLate(scheduler, 40_000);
+            cancelled.cancel(false);
+            // queued although nothing has run to its end
+            assertThat(late.join()).isNotDone();
+            assertThat(scheduler.metrics(NO_LOOKUPS).queuedTokens()).isEqualTo(40_000);
+            encoder.open();
+            late.join().join();
+            assertThat(encoder.order()).containsExactly(1, 40_000);
         }
     }
 
@@ -109,9 +204,12 @@ class EmbeddingSchedulerTest {
             encoder.awaitRunning(1);
             var vectors = submit(scheduler, Priority.BULK, 2, TestingEncoder.MAKES_NAN, 3);
             encoder.open();
-            assertThatThrownBy(vectors.get(1)::join).hasCauseInstanceOf(ArithmeticException.class);
+            assertThatThrownBy(vectors.get(1)::join)
+                    .hasCauseInstanceOf(ArithmeticException.class)
+                    .hasMessageContaining("vector of length NaN of a text of 401 tokens");
             join(List.of(vectors.get(0), vectors.get(2)));
             assertThat(encoder.batches()).anyMatch(batch -> batch.size() == 3);
+            assertThat(scheduler.metrics(NO_LOOKUPS).failedTexts()).isEqualTo(1);
         }
     }
 
@@ -129,26 +227,171 @@ class EmbeddingSchedulerTest {
     }
 
     @Test
+    void failsABatchWhoseVectorsAreNotAsManyAsItsTexts() throws Exception {
+        EncoderBackend forgetful = new EncoderBackend() {
+            @Override
+            public Limits limits() {
+                return ONE_BY_ONE;
+            }
+
+            @Override
+            public float[][] run(List<TokenizedText> batch) {
+                return new float[0][];
+            }
+
+            @Override
+            public void close() {}
+        };
+        try (var scheduler = new EmbeddingScheduler(forgetful)) {
+            assertThatThrownBy(submit(scheduler, Priority.BULK, 1).getFirst()::join)
+                    .hasMessageContaining("0 vectors of 1 texts");
+        }
+    }
+
+    @Test
+    void triesSmallerBatchesWhenMemoryRunsOutAndRemembersIt() throws Exception {
+        var remembered = new ArrayList<Integer>();
+        var encoder = new TestingEncoder(new Limits(1, 64, 1600), 450);
+        var budget = new TokenBudget(1600, remembered::add);
+        try (var scheduler = new EmbeddingScheduler(encoder, budget, System::nanoTime)) {
+            submit(scheduler, Priority.BULK, 1);
+            encoder.awaitRunning(1);
+            var vectors = new ArrayList<CompletableFuture<float[]>>();
+            for (int i = 0; i < 32; i++) vectors.add(scheduler.submit(text(i, 100), Priority.BULK));
+            encoder.open();
+            for (int i = 0; i < 32; i++) assertThat(vectors.get(i).join()).containsExactly(TestingEncoder.vector(i));
+            assertThat(remembered).containsExactly(800, 400);
+            assertThat(encoder.batches().stream().map(List::size))
+                    // 16 do not fit; of their halves neither 8 nor 8 do; then the new budget is known
+                    .containsExactly(1, 16, 8, 4, 4, 8, 4, 4, 4, 4, 4, 4);
+            assertThat(scheduler.metrics(NO_LOOKUPS))
+                    .satisfies(metrics -> assertThat(metrics.budgetTokens()).isEqualTo(400))
+                    .satisfies(metrics -> assertThat(metrics.budgetHalvings()).isEqualTo(2))
+                    .satisfies(metrics -> assertThat(metrics.failedTexts()).isZero());
+        }
+    }
+
+    @Test
+    void failsATextThatNoDeviceHoldsAndNotItsNeighbours() throws Exception {
+        var encoder = new TestingEncoder(new Limits(1, 8, 2000), 400);
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            submit(scheduler, Priority.BULK, 1);
+            encoder.awaitRunning(1);
+            var vectors = submit(scheduler, Priority.BULK, 390, 500, 395, 3000);
+            encoder.open();
+            assertThatThrownBy(vectors.get(1)::join)
+                    .hasCauseInstanceOf(OutOfDeviceMemory.class)
+                    .hasMessageContaining("text of 500 tokens does not fit")
+                    .hasMessageContaining("lorekeep.embedding.max-tokens");
+            assertThatThrownBy(vectors.get(3)::join).hasMessageContaining("text of 3000 tokens");
+            join(List.of(vectors.get(0), vectors.get(2)));
+        }
+    }
+
+    @Test
+    void triesATextAgainOnceItHasTheDeviceForItself() throws Exception {
+        var encoder = new TestingEncoder(new Limits(2, 1, 2000), 1000);
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            var bulk = submit(scheduler, Priority.BULK, 900);
+            encoder.awaitRunning(1);
+            var query = submit(scheduler, Priority.INTERACTIVE, 200);
+            encoder.awaitRunning(1);
+            encoder.open();
+            join(bulk);
+            join(query);
+            assertThat(encoder.order()).containsExactly(900, 200, 200);
+        }
+    }
+
+    @Test
+    void doesNotBlameTheBudgetForATextThatIsLongerThanIt() throws Exception {
+        var encoder = new TestingEncoder(new Limits(1, 8, 2000), 2000);
+        encoder.open();
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            var vector = submit(scheduler, Priority.BULK, 3000).getFirst();
+            assertThatThrownBy(vector::join).hasCauseInstanceOf(OutOfDeviceMemory.class);
+            assertThat(scheduler.metrics(NO_LOOKUPS).budgetTokens()).isEqualTo(2000);
+        }
+    }
+
+    @Test
     void finishesWhatRunsAndCancelsWhatWaitsWhenClosed() throws Exception {
         var encoder = new TestingEncoder(ONE_BY_ONE);
         var scheduler = new EmbeddingScheduler(encoder);
-        var vectors = submit(scheduler, Priority.BULK, 1, 2, 3);
+        var vectors = submit(scheduler, Priority.BULK, 1);
         encoder.awaitRunning(1);
+        vectors.addAll(submit(scheduler, Priority.BULK, 2, 3, 65_000));
+        vectors.addAll(submit(scheduler, Priority.INTERACTIVE, 4));
+        var late = submitLate(scheduler, 40_000);
         var closer = Thread.ofPlatform().start(scheduler::close);
-        Eventually.holds(Duration.ofSeconds(10), vectors.get(1)::isCancelled);
-        assertThat(vectors.get(0)).isNotDone();
+        Eventually.holds(Duration.ofSeconds(10), () -> vectors.stream().skip(1).allMatch(CompletableFuture::isDone));
+        assertThat(vectors.subList(1, 5)).allMatch(CompletableFuture::isCancelled);
+        assertThatThrownBy(late::join).hasStackTraceContaining("shutting down");
+        assertThat(vectors.getFirst()).isNotDone();
         encoder.open();
         closer.join();
         join(vectors.subList(0, 1));
         assertThat(encoder.order()).containsExactly(1);
-        assertThatThrownBy(() -> submit(scheduler, Priority.INTERACTIVE, 1)).isInstanceOf(CancellationException.class);
+        assertThatThrownBy(() -> submit(scheduler, Priority.INTERACTIVE, 1))
+                .isInstanceOf(CancellationException.class)
+                .hasMessageContaining("shutting down");
+    }
+
+    @Test
+    void countsWhatItDoes() throws Exception {
+        var nanos = new AtomicLong();
+        var encoder = new TestingEncoder(new Limits(1, 8, 100, 10, 0));
+        var budget = new TokenBudget(100, tokens -> {});
+        try (var scheduler = new EmbeddingScheduler(encoder, budget, nanos::get)) {
+            var vectors = submit(scheduler, Priority.BULK, 5);
+            encoder.awaitRunning(1);
+            vectors.addAll(submit(scheduler, Priority.BULK, 20, 15, 15));
+            vectors.addAll(submit(scheduler, Priority.INTERACTIVE, 8));
+            nanos.set(Duration.ofSeconds(9).toNanos());
+            encoder.open();
+            join(vectors);
+            assertThat(scheduler.metrics(new EmbeddingMetrics.Lookups(3, 4)))
+                    .isEqualTo(new EmbeddingMetrics(
+                            5,
+                            0,
+                            3,
+                            63,
+                            10 + 10 + 60,
+                            6.3,
+                            new EmbeddingMetrics.QueueTime(9000, 9000),
+                            new EmbeddingMetrics.QueueTime(9000, 9000),
+                            0,
+                            100,
+                            0,
+                            new EmbeddingMetrics.Lookups(3, 4)));
+        }
+    }
+
+    /** Returns when the caller waits for room; completes with the vector's future when there is some. */
+    private static CompletableFuture<CompletableFuture<float[]>> submitLate(EmbeddingScheduler scheduler, int length) {
+        var late = new CompletableFuture<CompletableFuture<float[]>>();
+        var caller = Thread.ofPlatform().start(() -> {
+            try {
+                late.complete(submit(scheduler, Priority.BULK, length).getFirst());
+            } catch (InterruptedException | RuntimeException e) {
+                late.completeExceptionally(e);
+            }
+        });
+        Eventually.holds(Duration.ofSeconds(10), () -> caller.getState() == Thread.State.WAITING);
+        return late;
     }
 
     private static List<CompletableFuture<float[]>> submit(
             EmbeddingScheduler scheduler, Priority priority, int... lengths) throws InterruptedException {
         var vectors = new ArrayList<CompletableFuture<float[]>>();
-        for (int length : lengths) vectors.add(scheduler.submit(new TokenizedText(new int[length]), priority));
+        for (int length : lengths) vectors.add(scheduler.submit(text(0, length), priority));
         return vectors;
+    }
+
+    private static TokenizedText text(int firstId, int length) {
+        var ids = new int[length];
+        Arrays.fill(ids, firstId);
+        return new TokenizedText(ids);
     }
 
     private static void join(List<CompletableFuture<float[]>> vectors) {
