@@ -85,6 +85,7 @@ class AuthorisationTest {
             row("DELETE /api/documents/{id}", ADMIN, ADMIN_BY_KEY),
             row("POST /api/documents/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
             row("GET /api/ingest/progress", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/status/embedding", ADMIN, ADMIN_BY_KEY),
             // chat
             row("GET /api/conversations", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/conversations", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
