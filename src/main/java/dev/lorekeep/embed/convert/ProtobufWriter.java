@@ -33,9 +33,15 @@ public final class ProtobufWriter {
     }
 
     public ProtobufWriter bytes(int field, byte[] value) {
-        varint((long) field << 3 | LENGTH_DELIMITED);
-        varint(value.length);
+        start(field, value.length);
         bytes.writeBytes(value);
+        return this;
+    }
+
+    /** The start of a field of so many bytes, which whoever puts the message together adds: large ones need no copy here. */
+    public ProtobufWriter start(int field, long length) {
+        varint((long) field << 3 | LENGTH_DELIMITED);
+        varint(length);
         return this;
     }
 
