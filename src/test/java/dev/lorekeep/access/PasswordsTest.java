@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class PasswordsTest {
-    private final Passwords passwords = new Passwords(new TestingAccessConfig(), new Tokens());
+    private final Passwords passwords = new Passwords(new TestingAccessConfig());
 
     @Test
     void matchesWhatWasHashed() {
@@ -41,7 +41,7 @@ class PasswordsTest {
     void takesAsLongForNamesNobodyHas() {
         // cost 8 is about 15 ms: far above noise; without the hash it would be microseconds
         var config = new TestingAccessConfig(Duration.ofHours(1), Duration.ofDays(1), 8, 5, 20);
-        var slow = new Passwords(config, new Tokens());
+        var slow = new Passwords(config);
         var hash = slow.hash("correct horse battery");
         var somebody = Long.MAX_VALUE;
         var nobody = Long.MAX_VALUE;
