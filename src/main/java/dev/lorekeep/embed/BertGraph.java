@@ -78,9 +78,9 @@ final class BertGraph {
         var tokens = embeddings();
         int last = 0;
         while (source.has(layer(last + 1) + "output.dense.bias")) last++;
-        for (int i = 0; i < last; i++) tokens = layer(i, tokens, tokens, "ones", "zeros", "");
+        for (int i = 0; i < last; i++) tokens = layer(i, tokens, tokens, "ones", "zeros");
         var first = add("Slice", List.of(tokens, "zero", "one", "one"), "first");
-        var pooled = layer(last, tokens, first, "1.0", "0.0", "0");
+        var pooled = layer(last, tokens, first, "1.0", "0.0");
         add("Squeeze", List.of(pooled, "one"), "sentence_embedding");
     }
 
@@ -110,13 +110,12 @@ final class BertGraph {
     /**
      * @param tokens all of them, for keys and values
      * @param asking those that go on: all, or the first
-     * @param skip what to cut off the quantised tokens for the queries: nothing, or all but the first
      */
-    private String layer(int number, String tokens, String asking, String ones, String zeros, String skip) {
+    private String layer(int number, String tokens, String asking, String ones, String zeros) {
         var name = layer(number);
         var quantised = List.of(name + "quantised", name + "scale", name + "zero");
         add("", "DynamicQuantizeLinear", List.of(tokens), quantised);
-        var asked = skip.isEmpty()
+        var asked = asking.equals(tokens)
                 ? quantised.getFirst()
                 : add("Slice", List.of(quantised.getFirst(), "zero", "one", "one"), name + "asked");
         var query = projected(asked, quantised, name + "attention.self.query");

@@ -11,7 +11,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /**
  * Who was shown which documents, for the audit log: ids, never questions or text. Written before anything leaves: what cannot be
@@ -47,7 +46,7 @@ class ReadingAudit {
                 caller,
                 "search.answered",
                 passages.size() + (passages.size() == 1 ? " passage" : " passages"),
-                Map.of("documents", documents.stream().collect(Collectors.joining(", "))));
+                Map.of("documents", String.join(", ", documents)));
     }
 
     void opened(Caller caller, UUID document, int revision, String name) {
