@@ -2,7 +2,7 @@ package dev.lorekeep.agent;
 
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.models.ChatModels;
-import dev.lorekeep.models.ModelProfile;
+import dev.lorekeep.models.config.ModelProfile;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 

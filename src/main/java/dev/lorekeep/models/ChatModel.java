@@ -14,6 +14,7 @@ import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
+import dev.lorekeep.models.config.ModelProfile;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -46,7 +47,7 @@ public final class ChatModel {
         var parameters = OpenAiChatRequestParameters.builder()
                 .maxOutputTokens(Math.min(maxOutputTokens, profile.maxOutputTokens()))
                 .temperature(profile.temperature())
-                .customParameters(profile.parameters())
+                .customParameters(profile.family().parameters(profile.thinking(), profile.parameters()))
                 .build();
         try {
             openAi(stopped)
@@ -67,11 +68,11 @@ public final class ChatModel {
         var wire = new GuardedHttpClient(client, profile.idleTimeout(), profile.timeout(), stopped);
         return OpenAiStreamingChatModel.builder()
                 .httpClientBuilder(new Prepared(wire))
-                .baseUrl(profile.url().toString())
+                .baseUrl(profile.endpoint().url().toString())
                 .apiKey(
-                        profile.apiKey().value().isEmpty()
+                        profile.endpoint().apiKey().value().isEmpty()
                                 ? null
-                                : profile.apiKey().value())
+                                : profile.endpoint().apiKey().value())
                 .modelName(profile.servedName())
                 .build();
     }

@@ -1,5 +1,7 @@
 package dev.lorekeep.models;
 
+import dev.lorekeep.models.config.ModelProfile;
+import dev.lorekeep.models.config.ModelSettings;
 import java.net.http.HttpClient;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,16 +33,23 @@ public final class ChatModels {
 
     /** The first choice for a task, whether or not it can be reached. */
     public Optional<ModelProfile> preferred(String task) {
-        return settings.forTask(task).stream().findFirst();
+        return profiles(task).stream().findFirst();
     }
 
     /** Models for a task that do not rest, best first. */
     public List<ChatModel> forTask(String task) {
         var now = clock.instant();
-        return settings.forTask(task).stream()
+        return profiles(task).stream()
                 .filter(profile ->
                         !restingUntil.getOrDefault(profile.name(), Instant.MIN).isAfter(now))
                 .map(profile -> new ChatModel(profile, client))
+                .toList();
+    }
+
+    private List<ModelProfile> profiles(String task) {
+        var names = settings.route(task).prefer();
+        return settings.models().values().stream()
+                .filter(each -> names.isEmpty() || names.contains(each.name()))
                 .toList();
     }
 

@@ -1,5 +1,6 @@
 package dev.lorekeep.models;
 
+import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.platform.LorekeepConfig;
 import dev.lorekeep.platform.StartupNotice;
 import io.quarkus.runtime.Startup;

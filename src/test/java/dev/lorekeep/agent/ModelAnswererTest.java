@@ -4,18 +4,16 @@ import static dev.lorekeep.testing.ScriptedModelServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lorekeep.models.ChatModels;
-import dev.lorekeep.models.ModelProfile;
-import dev.lorekeep.models.ModelSettings;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.ScriptedModelServer.Pause;
 import dev.lorekeep.testing.ScriptedModelServer.Raw;
 import dev.lorekeep.testing.ScriptedModelServer.Script;
 import dev.lorekeep.testing.TestingEmbedder;
+import dev.lorekeep.testing.TestingModels;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -155,18 +153,7 @@ class ModelAnswererTest {
     }
 
     private Answerer answerer() {
-        var profile = new ModelProfile(
-                "scripted",
-                server.url(),
-                "m",
-                new ModelProfile.Secret(""),
-                8_192,
-                256,
-                Duration.ofSeconds(5),
-                Duration.ofMillis(2_000),
-                0,
-                Map.of());
-        var models = new ChatModels(new ModelSettings(Map.of("scripted", profile), Map.of()), Clock.systemUTC());
+        var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC());
         return new RoutedAnswerer(models, passages, new TestingEmbedder());
     }
 

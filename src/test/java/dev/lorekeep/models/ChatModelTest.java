@@ -10,10 +10,11 @@ import dev.lorekeep.testing.ScriptedModelServer.Cut;
 import dev.lorekeep.testing.ScriptedModelServer.Pause;
 import dev.lorekeep.testing.ScriptedModelServer.Raw;
 import dev.lorekeep.testing.ScriptedModelServer.Script;
+import dev.lorekeep.testing.TestingModels;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -154,17 +155,7 @@ class ChatModelTest {
     }
 
     private static ChatModel model(URI url) {
-        var profile = new ModelProfile(
-                "test",
-                url,
-                "m",
-                new ModelProfile.Secret("key"),
-                4_096,
-                256,
-                Duration.ofSeconds(4),
-                Duration.ofMillis(1_500),
-                0,
-                Map.of("top_k", 20));
-        return new ChatModel(profile, ChatModels.httpClient());
+        var profile = TestingModels.scripted(url).models().get("scripted");
+        return new ChatModel(Objects.requireNonNull(profile), ChatModels.httpClient());
     }
 }

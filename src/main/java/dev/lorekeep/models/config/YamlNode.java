@@ -1,4 +1,4 @@
-package dev.lorekeep.models;
+package dev.lorekeep.models.config;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
