@@ -36,7 +36,8 @@ class CollectionResource {
             @Nullable String name,
             @Nullable String description,
             @Nullable Boolean everyone,
-            @Nullable Set<UUID> readers) {}
+            @Nullable Set<UUID> readers,
+            @Nullable String sensitivity) {}
 
     @GET
     @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
@@ -64,7 +65,8 @@ class CollectionResource {
                 name(name),
                 given.description() == null ? "" : description(given.description()),
                 Boolean.TRUE.equals(given.everyone()),
-                given.readers() == null ? Set.of() : given.readers());
+                given.readers() == null ? Set.of() : given.readers(),
+                given.sensitivity() == null ? null : label(given.sensitivity()));
         var created = collections.create(current.caller(), change);
         return Response.status(201).entity(view(created)).build();
     }
@@ -79,7 +81,8 @@ class CollectionResource {
                 given.name() == null ? null : name(given.name()),
                 given.description() == null ? null : description(given.description()),
                 given.everyone(),
-                given.readers());
+                given.readers(),
+                given.sensitivity() == null ? null : label(given.sensitivity()));
         return view(collections.change(current.caller(), id, change));
     }
 
@@ -88,6 +91,14 @@ class CollectionResource {
         if (name.isEmpty() || name.length() > MAX_NAME_CHARACTERS)
             throw Problems.invalid("A collection's name has 1 to " + MAX_NAME_CHARACTERS + " characters.");
         return name;
+    }
+
+    /** Any word will do here: a label that models.yaml does not know counts as the most sensitive. */
+    private static String label(String given) {
+        var label = given.strip();
+        if (!label.matches("[a-z0-9][a-z0-9-]{0,39}"))
+            throw Problems.invalid("A sensitivity label has 1 to 40 small letters, digits and '-'.");
+        return label;
     }
 
     private static String description(String given) {

@@ -50,7 +50,8 @@ public class Collections {
             @Nullable String name,
             @Nullable String description,
             @Nullable Boolean everyone,
-            @Nullable Set<UUID> readers) {}
+            @Nullable Set<UUID> readers,
+            @Nullable String sensitivity) {}
 
     public Optional<DocumentCollection> byId(UUID id) {
         return collections.byId(id);
@@ -63,6 +64,14 @@ public class Collections {
     /** Every collection, by name, whoever may read it: for work that answers nobody. */
     public List<DocumentCollection> all() {
         return collections.all();
+    }
+
+    /** Sensitivity labels of these collections; of one that is gone, a label that nobody knows. */
+    public Set<String> labelsOf(Set<UUID> ids) {
+        if (ids.isEmpty()) return Set.of();
+        var labels = new HashMap<UUID, String>();
+        for (var each : collections.all()) labels.put(each.id, each.sensitivity);
+        return ids.stream().map(id -> labels.getOrDefault(id, "")).collect(Collectors.toSet());
     }
 
     /** @return what this caller may read, by name */
@@ -92,6 +101,10 @@ public class Collections {
                 requireNonNull(given.name()),
                 requireNonNullElse(given.description(), ""),
                 requireNonNullElse(given.everyone(), false));
+        if (given.sensitivity() != null) {
+            created.sensitivity = given.sensitivity();
+            collections.update(created);
+        }
         if (given.readers() != null) grant(created.id, given.readers());
         tell(caller, Action.COLLECTION_CREATED, created);
         return created;
@@ -111,6 +124,7 @@ public class Collections {
         if (change.name() != null) collection.name = change.name();
         if (change.description() != null) collection.description = change.description();
         if (change.everyone() != null) collection.everyone = change.everyone();
+        if (change.sensitivity() != null) collection.sensitivity = change.sensitivity();
         collections.update(collection);
         if (change.readers() != null) {
             readers.removeAll(id);
@@ -148,7 +162,13 @@ public class Collections {
                 .map(team -> teams.byId(team).map(each -> each.name).orElse("?"))
                 .sorted()
                 .collect(Collectors.joining(", "));
-        var detail = Map.of("everyone", String.valueOf(collection.everyone), "readers", names);
+        var detail = Map.of(
+                "everyone",
+                String.valueOf(collection.everyone),
+                "readers",
+                names,
+                "sensitivity",
+                collection.sensitivity);
         events.fire(AccessEvent.of(caller, action, collection.slug, detail));
     }
 }

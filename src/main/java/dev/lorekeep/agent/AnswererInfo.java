@@ -2,7 +2,6 @@ package dev.lorekeep.agent;
 
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.models.ChatModels;
-import dev.lorekeep.models.config.ModelProfile;
 import jakarta.inject.Singleton;
 import java.util.Optional;
 
@@ -23,6 +22,9 @@ public final class AnswererInfo {
 
     /** The model that is asked first; empty when answers are quotes. */
     public Optional<String> chatModel() {
-        return models.preferred("answer").map(ModelProfile::name);
+        var route = models.settings().route("answer");
+        return route.prefer().stream()
+                .findFirst()
+                .or(() -> models.names().stream().findFirst());
     }
 }

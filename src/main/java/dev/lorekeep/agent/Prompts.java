@@ -53,6 +53,14 @@ final class Prompts {
         return fitting.isEmpty() ? passages.stream().limit(1).toList() : fitting;
     }
 
+    /** About how many tokens a prompt has, rather too many than too few. */
+    static int tokens(List<ChatMessage> messages) {
+        return messages.stream()
+                        .mapToInt(message -> message.toString().length())
+                        .sum()
+                / CHARACTERS_PER_TOKEN;
+    }
+
     /** @param secret unguessable, new for each request */
     static List<ChatMessage> answer(Question question, List<Passage> passages, String secret) {
         var messages = new ArrayList<ChatMessage>();

@@ -78,7 +78,11 @@ final class RunConductor {
             try {
                 waitForPlace(recorder, channel);
                 try {
-                    var asked = new Question(question, history(run, caller), run.collections());
+                    var origin = new Question.Origin(
+                            Optional.of(run.conversationId()),
+                            Optional.of(run.id()),
+                            stores.runs().sourcesOfConversation(run.conversationId()));
+                    var asked = new Question(question, history(run, caller), run.collections(), origin);
                     answerer.answer(asked, caller, recorder::accept, channel::isStopped);
                     recorder.fail("The answer ended without a result.", "Ask again.");
                 } finally {

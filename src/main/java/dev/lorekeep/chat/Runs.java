@@ -72,6 +72,14 @@ final class Runs {
                 .orElse(Set.of());
     }
 
+    /** Collections whose passages were read for any answer of a conversation. */
+    Set<UUID> sourcesOfConversation(UUID conversation) {
+        return Set.copyOf(database.list(
+                row -> Database.id(row, "id"),
+                "select distinct unnest(source_collections) id from run where conversation_id = ?",
+                conversation));
+    }
+
     void end(
             UUID id,
             UUID answer,

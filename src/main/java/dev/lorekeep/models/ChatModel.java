@@ -1,34 +1,43 @@
 package dev.lorekeep.models;
 
 import dev.langchain4j.data.message.ChatMessage;
-import dev.langchain4j.exception.AuthenticationException;
-import dev.langchain4j.exception.HttpException;
-import dev.langchain4j.exception.InternalServerException;
-import dev.langchain4j.exception.ModelNotFoundException;
-import dev.langchain4j.exception.RateLimitException;
-import dev.langchain4j.http.client.HttpClient;
-import dev.langchain4j.http.client.HttpClientBuilder;
 import dev.langchain4j.model.chat.request.ChatRequest;
+import dev.langchain4j.model.chat.request.ResponseFormat;
+import dev.langchain4j.model.chat.request.ResponseFormatType;
+import dev.langchain4j.model.chat.request.ToolChoice;
 import dev.langchain4j.model.chat.response.ChatResponse;
+import dev.langchain4j.model.chat.response.PartialThinking;
 import dev.langchain4j.model.chat.response.StreamingChatResponseHandler;
+import dev.langchain4j.model.openai.OpenAiChatModel;
 import dev.langchain4j.model.openai.OpenAiChatRequestParameters;
 import dev.langchain4j.model.openai.OpenAiStreamingChatModel;
 import dev.langchain4j.model.output.FinishReason;
 import dev.lorekeep.models.config.ModelProfile;
+import dev.lorekeep.models.wire.GuardedHttpClient;
+import dev.lorekeep.models.wire.ThinkFilter;
+import dev.lorekeep.models.wire.Watchman;
+import dev.lorekeep.models.wire.WireFailure;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One language model behind the guarded wire. Thread-safe; a call blocks its (virtual) thread. */
 public final class ChatModel {
+    /** Cautious for every tokenizer in use. */
+    private static final int CHARACTERS_PER_TOKEN = 4;
+
     private final ModelProfile profile;
     private final java.net.http.HttpClient client;
+    private final Watchman watchman;
 
-    ChatModel(ModelProfile profile, java.net.http.HttpClient client) {
+    public ChatModel(ModelProfile profile, java.net.http.HttpClient client, Watchman watchman) {
         this.profile = profile;
         this.client = client;
+        this.watchman = watchman;
     }
 
     public ModelProfile profile() {
@@ -36,44 +45,106 @@ public final class ChatModel {
     }
 
     /**
-     * @param maxOutputTokens at most this many, and at most what the profile allows
+     * Streams a reply. Tool calls that arrive malformed before anything was said are asked for once more without streaming,
+     * which is where servers' parsers are better.
+     *
      * @param text receives each piece as it arrives, on the calling thread
-     * @param stopped asked about every 50 ms; once true the connection is closed
+     * @param stopped asked about every 50 ms from another thread; once true the connection is closed
      * @return how it ended; never throws for what a server does
      */
-    public Reply stream(
-            List<ChatMessage> messages, int maxOutputTokens, Consumer<String> text, BooleanSupplier stopped) {
+    public Call call(ModelRequest request, Consumer<String> text, BooleanSupplier stopped) {
+        var first = stream(request, text, stopped);
+        var again = first.reply() instanceof Reply.Failed failed
+                && failed.kind() == WireFailure.Kind.BAD_TOOL_CALLS
+                && failed.text().isBlank();
+        if (!again) return first;
+        var second = whole(request, text, stopped);
+        var usage = new Usage(
+                first.usage().input() + second.usage().input(),
+                first.usage().cached() + second.usage().cached(),
+                first.usage().output() + second.usage().output(),
+                first.usage().thinking() + second.usage().thinking(),
+                first.usage().estimated() || second.usage().estimated());
+        return new Call(
+                second.reply(), usage, first.firstToken(), first.duration().plus(second.duration()), second.failure());
+    }
+
+    private Call stream(ModelRequest request, Consumer<String> text, BooleanSupplier stopped) {
         var listener = new Listener(text);
-        var parameters = OpenAiChatRequestParameters.builder()
-                .maxOutputTokens(Math.min(maxOutputTokens, profile.maxOutputTokens()))
-                .temperature(profile.temperature())
-                .customParameters(profile.family().parameters(profile.thinking(), profile.parameters()))
-                .build();
+        var wire = wire(stopped, listener);
         try {
-            openAi(stopped)
-                    .chat(
-                            ChatRequest.builder()
-                                    .messages(messages)
-                                    .parameters(parameters)
-                                    .build(),
-                            listener);
+            OpenAiStreamingChatModel.builder()
+                    .httpClientBuilder(wire.asBuilder())
+                    .baseUrl(profile.endpoint().url().toString())
+                    .apiKey(apiKey())
+                    .modelName(profile.servedName())
+                    .returnThinking(true)
+                    .build()
+                    .chat(asked(request), listener);
         } catch (RuntimeException e) {
             listener.onError(e);
         }
-        return listener.reply();
+        return listener.call(request, wire);
+    }
+
+    /** In one piece, without streaming. */
+    Call whole(ModelRequest request, Consumer<String> text, BooleanSupplier stopped) {
+        var listener = new Listener(text);
+        var wire = wire(stopped, listener);
+        try {
+            var response = OpenAiChatModel.builder()
+                    .httpClientBuilder(wire.asBuilder())
+                    .baseUrl(profile.endpoint().url().toString())
+                    .apiKey(apiKey())
+                    .modelName(profile.servedName())
+                    .returnThinking(true)
+                    .maxRetries(0)
+                    .build()
+                    .chat(asked(request));
+            var said = response.aiMessage().text();
+            if (said != null) listener.onPartialResponse(said);
+            listener.onCompleteResponse(response);
+        } catch (RuntimeException e) {
+            listener.onError(e);
+        }
+        return listener.call(request, wire);
     }
 
     /** Made for each call, because each call has its own watch; costs microseconds, the connections are shared. */
-    private OpenAiStreamingChatModel openAi(BooleanSupplier stopped) {
-        var wire = new GuardedHttpClient(client, profile.idleTimeout(), profile.timeout(), stopped);
-        return OpenAiStreamingChatModel.builder()
-                .httpClientBuilder(new Prepared(wire))
-                .baseUrl(profile.endpoint().url().toString())
-                .apiKey(
-                        profile.endpoint().apiKey().value().isEmpty()
-                                ? null
-                                : profile.endpoint().apiKey().value())
-                .modelName(profile.servedName())
+    private GuardedHttpClient wire(BooleanSupplier stopped, Listener listener) {
+        return new GuardedHttpClient(
+                client,
+                watchman,
+                profile.idleTimeout(),
+                profile.timeout(),
+                stopped,
+                profile.family().nineCharacterToolIds(),
+                listener::sent);
+    }
+
+    private @Nullable String apiKey() {
+        var key = profile.endpoint().apiKey().value();
+        return key.isEmpty() ? null : key;
+    }
+
+    private ChatRequest asked(ModelRequest request) {
+        var parameters = OpenAiChatRequestParameters.builder()
+                .maxOutputTokens(Math.min(request.maxOutputTokens(), profile.maxOutputTokens()))
+                .temperature(profile.temperature())
+                .customParameters(profile.family()
+                        .parameters(request.thinking().orElse(profile.thinking()), profile.parameters()));
+        if (!request.tools().isEmpty()) {
+            parameters.toolSpecifications(request.tools());
+            if (request.toolRequired() && profile.tools().required()) parameters.toolChoice(ToolChoice.REQUIRED);
+        }
+        request.schema()
+                .ifPresent(schema -> parameters.responseFormat(ResponseFormat.builder()
+                        .type(ResponseFormatType.JSON)
+                        .jsonSchema(schema)
+                        .build()));
+        return ChatRequest.builder()
+                .messages(request.messages())
+                .parameters(parameters.build())
                 .build();
     }
 
@@ -81,6 +152,10 @@ public final class ChatModel {
         private final Consumer<String> text;
         private final ThinkFilter filter = new ThinkFilter();
         private final StringBuilder said = new StringBuilder();
+        private long sentAt = System.nanoTime();
+        private long firstAt;
+        private long pieces;
+        private long thoughts;
         private @Nullable ChatResponse response;
         private @Nullable Throwable failure;
 
@@ -88,9 +163,25 @@ public final class ChatModel {
             this.text = text;
         }
 
+        void sent() {
+            sentAt = System.nanoTime();
+        }
+
         @Override
         public void onPartialResponse(String piece) {
+            sign();
+            pieces++;
             say(filter.accept(piece));
+        }
+
+        @Override
+        public void onPartialThinking(PartialThinking thought) {
+            sign();
+            thoughts++;
+        }
+
+        private void sign() {
+            if (firstAt == 0) firstAt = System.nanoTime();
         }
 
         @Override
@@ -103,17 +194,63 @@ public final class ChatModel {
             if (failure == null) failure = error;
         }
 
-        Reply reply() {
+        Call call(ModelRequest request, GuardedHttpClient wire) {
             say(filter.end());
-            if (failure instanceof WireFailure wire && wire.kind() == WireFailure.Kind.STOPPED)
-                return new Reply.Stopped(said.toString());
-            if (failure != null) return failed(reason(failure), isUnreachable(failure));
+            var duration = Duration.ofNanos(System.nanoTime() - sentAt);
+            var reply = reply();
+            var trouble = reply instanceof Reply.Failed failed
+                    ? Optional.of(failure instanceof WireFailure seen ? seen : new WireFailure(failed.kind()))
+                    : Optional.<WireFailure>empty();
+            return new Call(
+                    reply,
+                    wire.usage().map(this::withThoughts).orElseGet(() -> estimate(request)),
+                    firstAt == 0 ? Optional.empty() : Optional.of(Duration.ofNanos(firstAt - sentAt)),
+                    duration,
+                    trouble);
+        }
+
+        /** Most servers count thoughts as output without saying how many there were. */
+        private Usage withThoughts(Usage said) {
+            var thinking = Math.max(said.thinking(), Math.min(thoughts, said.output()));
+            return new Usage(said.input(), said.cached(), said.output(), thinking, said.estimated());
+        }
+
+        /** Servers send a token an event, or nearly so; what was refused before the first cost nothing. */
+        private Usage estimate(ModelRequest request) {
+            if (pieces + thoughts == 0 && failure != null) return new Usage(0, 0, 0, 0, true);
+            var characters = request.messages().stream()
+                    .mapToLong(message -> length(message))
+                    .sum();
+            return new Usage(characters / CHARACTERS_PER_TOKEN + 1, 0, pieces + thoughts, thoughts, true);
+        }
+
+        private static long length(ChatMessage message) {
+            return message.toString().length();
+        }
+
+        private Reply reply() {
+            if (failure instanceof WireFailure wire)
+                return wire.kind() == WireFailure.Kind.STOPPED
+                        ? new Reply.Stopped(said.toString())
+                        : failed(wire.kind(), String.valueOf(wire.getMessage()));
+            if (failure != null) return failed(WireFailure.Kind.NOT_A_REPLY);
             var finish = response == null ? null : response.finishReason();
-            if (finish == FinishReason.LENGTH) return new Reply.Complete(said.toString(), true);
+            var tools = response == null ? List.<dev.langchain4j.agent.tool.ToolExecutionRequest>of() : tools(response);
+            if (finish == FinishReason.LENGTH)
+                // a call that was cut off may be half a call
+                return tools.isEmpty()
+                        ? new Reply.Complete(said.toString(), true)
+                        : failed(WireFailure.Kind.UNFINISHED);
+            if (finish == FinishReason.CONTENT_FILTER) return failed(WireFailure.Kind.WITHHELD);
             // LangChain4j reports a stream that ended early as complete, without a finish reason
-            if (finish != FinishReason.STOP) return failed("its reply broke off", false);
-            if (said.toString().isBlank()) return failed("its reply was empty", false);
-            return new Reply.Complete(said.toString(), false);
+            if (finish != FinishReason.STOP && finish != FinishReason.TOOL_EXECUTION)
+                return failed(WireFailure.Kind.UNFINISHED);
+            if (said.toString().isBlank() && tools.isEmpty()) return failed(WireFailure.Kind.EMPTY);
+            return new Reply.Complete(said.toString(), tools, false);
+        }
+
+        private static List<dev.langchain4j.agent.tool.ToolExecutionRequest> tools(ChatResponse response) {
+            return Objects.requireNonNullElse(response.aiMessage().toolExecutionRequests(), List.of());
         }
 
         private void say(String piece) {
@@ -122,59 +259,12 @@ public final class ChatModel {
             text.accept(piece);
         }
 
-        private Reply failed(String reason, boolean unreachable) {
-            return new Reply.Failed(said.toString(), reason, unreachable);
+        private Reply failed(WireFailure.Kind kind) {
+            return failed(kind, kind.clause());
         }
 
-        private static boolean isUnreachable(Throwable failure) {
-            return failure instanceof WireFailure wire && wire.kind() == WireFailure.Kind.UNREACHABLE;
-        }
-
-        private static String reason(Throwable failure) {
-            return switch (failure) {
-                case WireFailure wire ->
-                    switch (wire.kind()) {
-                        case UNREACHABLE -> "it cannot be reached";
-                        case IDLE -> "it fell silent";
-                        case DEADLINE -> "it took too long";
-                        case CUT -> "the connection broke";
-                        case ERROR_FRAME, STOPPED -> String.valueOf(wire.getMessage());
-                    };
-                case AuthenticationException _ -> "it refused the API key";
-                case ModelNotFoundException _ -> "it does not know the model's name";
-                case RateLimitException _ -> "it has too many requests";
-                case InternalServerException _ -> "it had an internal error";
-                case HttpException http -> "it answered with status " + http.statusCode();
-                default -> "it did not understand the request";
-            };
-        }
-    }
-
-    /** LangChain4j wants to build its HTTP client; ours is there already, with its own timeouts. */
-    private record Prepared(HttpClient wire) implements HttpClientBuilder {
-        @Override
-        public @Nullable Duration connectTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder connectTimeout(@Nullable Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public @Nullable Duration readTimeout() {
-            return null;
-        }
-
-        @Override
-        public HttpClientBuilder readTimeout(@Nullable Duration timeout) {
-            return this;
-        }
-
-        @Override
-        public HttpClient build() {
-            return wire;
+        private Reply failed(WireFailure.Kind kind, String reason) {
+            return new Reply.Failed(said.toString(), kind, reason);
         }
     }
 }

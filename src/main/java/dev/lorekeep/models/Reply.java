@@ -1,11 +1,26 @@
 package dev.lorekeep.models;
 
-/** How a streamed reply ended. {@code text} is all that was said, without thoughts. */
+import dev.langchain4j.agent.tool.ToolExecutionRequest;
+import dev.lorekeep.models.wire.WireFailure;
+import java.util.List;
+
+/** How a reply ended. {@code text} is all that was said, without thoughts. */
 public sealed interface Reply {
     String text();
 
-    /** @param cutAtLimit the model ran into its output limit: the text may end in mid-sentence */
-    record Complete(String text, boolean cutAtLimit) implements Reply {}
+    /**
+     * @param toolCalls each with an id, a name and one JSON object as arguments
+     * @param cutAtLimit the model ran into its output limit: the text may end in mid-sentence
+     */
+    record Complete(String text, List<ToolExecutionRequest> toolCalls, boolean cutAtLimit) implements Reply {
+        public Complete {
+            toolCalls = List.copyOf(toolCalls);
+        }
+
+        public Complete(String text, boolean cutAtLimit) {
+            this(text, List.of(), cutAtLimit);
+        }
+    }
 
     record Stopped(String text) implements Reply {}
 
@@ -13,7 +28,6 @@ public sealed interface Reply {
      * Not whole: never to be shown as an answer without saying so.
      *
      * @param reason a clause for people, without document text
-     * @param unreachable nobody answered there: others need not try for a while
      */
-    record Failed(String text, String reason, boolean unreachable) implements Reply {}
+    record Failed(String text, WireFailure.Kind kind, String reason) implements Reply {}
 }

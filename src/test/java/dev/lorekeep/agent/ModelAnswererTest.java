@@ -14,6 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
@@ -75,7 +76,7 @@ class ModelAnswererTest {
         ask(question("How long is the river Lorelay?"));
         assertThat(finished().model()).isEqualTo("extractive");
         assertThat(finished().citations()).isNotEmpty();
-        assertThat(statuses()).contains("The language model scripted did not answer: it had an internal error");
+        assertThat(statuses()).contains("The language model scripted did not answer: it is still loading: status 503");
     }
 
     @Test
@@ -153,8 +154,9 @@ class ModelAnswererTest {
     }
 
     private Answerer answerer() {
-        var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC());
-        return new RoutedAnswerer(models, passages, new TestingEmbedder());
+        var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC(), _ -> {});
+        return new RoutedAnswerer(
+                models, _ -> Optional.empty(), passages, new TestingEmbedder(), _ -> Set.of("internal"));
     }
 
     private String spoken() {

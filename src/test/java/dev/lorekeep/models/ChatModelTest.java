@@ -5,6 +5,8 @@ import static dev.lorekeep.testing.ScriptedModelServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.langchain4j.data.message.UserMessage;
+import dev.lorekeep.models.wire.Watchman;
+import dev.lorekeep.models.wire.WireFailure;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.ScriptedModelServer.Cut;
 import dev.lorekeep.testing.ScriptedModelServer.Pause;
@@ -20,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ChatModelTest {
+    private static final ModelRequest ASK = ModelRequest.of(List.of(UserMessage.from("?")), 100);
+    private static final Watchman WATCHMAN = new Watchman();
     private static final Raw DONE = new Raw("data: [DONE]\n\n");
 
     private final ScriptedModelServer server = new ScriptedModelServer();
@@ -62,20 +66,22 @@ class ChatModelTest {
                         token("Half"),
                         new Raw("data: {\"error\":{\"message\":\"secret prompt\",\"type\":\"oom\",\"code\":500}}\n\n"),
                         DONE)))
-                .isEqualTo(new Reply.Failed("Half", "the server reported an error: oom 500", false));
+                .isEqualTo(new Reply.Failed(
+                        "Half", WireFailure.Kind.ERROR_FRAME, "the server reported an error: oom 500"));
     }
 
     @Test
     void failsOnAnErrorLine() {
         assertThat(ask(Script.of(token("Half"), new Raw("error: {\"code\":500}\n\n"), DONE)))
-                .isEqualTo(new Reply.Failed("Half", "the server reported an error: 500", false));
+                .isEqualTo(new Reply.Failed("Half", WireFailure.Kind.ERROR_FRAME, "the server reported an error: 500"));
     }
 
     @Test
     void failsWhenTheStreamEndsEarly() {
-        assertThat(ask(Script.of(token("Half")))).isEqualTo(new Reply.Failed("Half", "its reply broke off", false));
+        assertThat(ask(Script.of(token("Half"))))
+                .isEqualTo(new Reply.Failed("Half", WireFailure.Kind.UNFINISHED, "its reply broke off"));
         assertThat(ask(Script.of(token("Half"), DONE)))
-                .isEqualTo(new Reply.Failed("Half", "its reply broke off", false));
+                .isEqualTo(new Reply.Failed("Half", WireFailure.Kind.UNFINISHED, "its reply broke off"));
     }
 
     @Test
@@ -86,13 +92,13 @@ class ChatModelTest {
     @Test
     void failsWhenTheConnectionIsCut() {
         assertThat(ask(Script.of(token("Half"), new Cut())))
-                .isEqualTo(new Reply.Failed("Half", "the connection broke", false));
+                .isEqualTo(new Reply.Failed("Half", WireFailure.Kind.CUT, "the connection broke"));
     }
 
     @Test
     void failsWhenTheServerFallsSilent() {
         var reply = ask(Script.of(token("Half"), new Pause(Duration.ofSeconds(20)), finish("stop")));
-        assertThat(reply).isEqualTo(new Reply.Failed("Half", "it fell silent", false));
+        assertThat(reply).isEqualTo(new Reply.Failed("Half", WireFailure.Kind.IDLE, "it fell silent"));
     }
 
     @Test
@@ -104,18 +110,25 @@ class ChatModelTest {
 
     @Test
     void saysWhyTheServerRefused() {
-        assertThat(ask(Script.status(401, "{}"))).extracting("reason").isEqualTo("it refused the API key");
-        assertThat(ask(Script.status(404, "{}"))).extracting("reason").isEqualTo("it does not know the model's name");
-        assertThat(ask(Script.status(429, "{}"))).extracting("reason").isEqualTo("it has too many requests");
-        assertThat(ask(Script.status(503, "{}"))).extracting("reason").isEqualTo("it had an internal error");
+        assertThat(ask(Script.status(401, "{}"))).extracting("reason").isEqualTo("it refused the API key: status 401");
+        assertThat(ask(Script.status(404, "{}")))
+                .extracting("reason")
+                .isEqualTo("it does not know the model's name: status 404");
+        assertThat(ask(Script.status(429, "{}")))
+                .extracting("reason")
+                .isEqualTo("it has too many requests: status 429");
+        assertThat(ask(Script.status(503, "{}"))).extracting("reason").isEqualTo("it is still loading: status 503");
+        assertThat(ask(Script.status(500, "{}")))
+                .extracting("reason")
+                .isEqualTo("it had an internal error: status 500");
     }
 
     @Test
     void saysThatNobodyIsThere() {
         var url = server.url();
         server.close();
-        assertThat(model(url).stream(List.of(UserMessage.from("?")), 100, heard::append, () -> false))
-                .isEqualTo(new Reply.Failed("", "it cannot be reached", true));
+        assertThat(model(url).call(ASK, heard::append, () -> false).reply())
+                .isEqualTo(new Reply.Failed("", WireFailure.Kind.UNREACHABLE, "it cannot be reached"));
     }
 
     @Test
@@ -125,13 +138,14 @@ class ChatModelTest {
             parts[i] = i % 2 == 0 ? token("x".repeat(20_000)) : new Pause(Duration.ofMillis(20));
         server.next(Script.of(parts));
         var stoppedAt = new long[1];
-        var reply = model(server.url()).stream(
-                List.of(UserMessage.from("?")),
-                100,
-                piece -> {
-                    if (stopped.compareAndSet(false, true)) stoppedAt[0] = System.nanoTime();
-                },
-                stopped::get);
+        var reply = model(server.url())
+                .call(
+                        ASK,
+                        piece -> {
+                            if (stopped.compareAndSet(false, true)) stoppedAt[0] = System.nanoTime();
+                        },
+                        stopped::get)
+                .reply();
         assertThat(Duration.ofNanos(System.nanoTime() - stoppedAt[0])).isLessThan(Duration.ofMillis(200));
         assertThat(reply).isInstanceOf(Reply.Stopped.class);
         // sockets of both sides buffer some of it
@@ -142,8 +156,9 @@ class ChatModelTest {
     void stopsWhileNothingHasArrived() {
         server.next(Script.of(new Pause(Duration.ofSeconds(20)), token("late")));
         var start = System.nanoTime();
-        var reply = model(server.url()).stream(
-                List.of(UserMessage.from("?")), 100, heard::append, () -> System.nanoTime() - start > 100_000_000L);
+        var reply = model(server.url())
+                .call(ASK, heard::append, () -> System.nanoTime() - start > 100_000_000L)
+                .reply();
         assertThat(reply).isEqualTo(new Reply.Stopped(""));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofMillis(800));
     }
@@ -151,11 +166,11 @@ class ChatModelTest {
     private Reply ask(Script script) {
         heard.setLength(0);
         server.next(script);
-        return model(server.url()).stream(List.of(UserMessage.from("?")), 100, heard::append, stopped::get);
+        return model(server.url()).call(ASK, heard::append, stopped::get).reply();
     }
 
     private static ChatModel model(URI url) {
         var profile = TestingModels.scripted(url).models().get("scripted");
-        return new ChatModel(Objects.requireNonNull(profile), ChatModels.httpClient());
+        return new ChatModel(Objects.requireNonNull(profile), ChatModels.httpClient(), WATCHMAN);
     }
 }

@@ -10,7 +10,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -24,13 +27,30 @@ import java.util.concurrent.TimeUnit;
 public final class ScriptedModelServer implements AutoCloseable {
     private final HttpServer server;
     private final LinkedBlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
+    private final Map<String, Script> pages = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
     private final LinkedBlockingQueue<Integer> abandonedAfter = new LinkedBlockingQueue<>();
 
-    /** One reply: its status and its parts in order. */
-    public record Script(int status, List<Part> parts) {
+    /** One reply: its status, headers and parts in order. */
+    public record Script(int status, Map<String, String> headers, List<Part> parts) {
         public Script {
+            headers = Map.copyOf(headers);
             parts = List.copyOf(parts);
+        }
+
+        public Script(int status, List<Part> parts) {
+            this(status, Map.of("Content-Type", status == 200 ? "text/event-stream" : "application/json"), parts);
+        }
+
+        public Script with(String header, String value) {
+            var more = new HashMap<>(headers);
+            more.put(header, value);
+            return new Script(status, more, parts);
+        }
+
+        /** A reply in one piece. */
+        public static Script json(String body) {
+            return status(200, body).with("Content-Type", "application/json");
         }
 
         public static Script of(Part... parts) {
@@ -69,6 +89,11 @@ public final class ScriptedModelServer implements AutoCloseable {
         return event("{}", "\"" + reason + "\"");
     }
 
+    /** A piece whose {@code delta} is this. */
+    public static Part delta(String delta) {
+        return event(delta, "null");
+    }
+
     private static Part event(String delta, String finishReason) {
         return new Raw(
                 "data: {\"id\":\"c\",\"object\":\"chat.completion.chunk\",\"model\":\"m\",\"choices\":[{\"index\":0,"
@@ -87,6 +112,7 @@ public final class ScriptedModelServer implements AutoCloseable {
         }
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/v1/chat/completions", this::reply);
+        server.createContext("/", this::page);
         server.start();
     }
 
@@ -97,6 +123,12 @@ public final class ScriptedModelServer implements AutoCloseable {
 
     public ScriptedModelServer next(Script script) {
         scripts.add(script);
+        return this;
+    }
+
+    /** Answers other requests to a path, such as {@code /v1/models}, from now on. */
+    public ScriptedModelServer at(String path, int status, String body) {
+        pages.put(path, Script.status(status, body));
         return this;
     }
 
@@ -112,12 +144,20 @@ public final class ScriptedModelServer implements AutoCloseable {
         return written;
     }
 
+    private void page(HttpExchange exchange) throws IOException {
+        var page = pages.getOrDefault(exchange.getRequestURI().getPath(), Script.status(404, "{}"));
+        page.headers().forEach(exchange.getResponseHeaders()::add);
+        var body = ((Raw) page.parts().getFirst()).text().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(page.status(), body.length == 0 ? -1 : body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+
     private void reply(HttpExchange exchange) throws IOException {
         requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var script = scripts.poll();
         if (script == null) script = Script.status(503, "{\"error\":{\"message\":\"no script\"}}");
-        exchange.getResponseHeaders()
-                .add("Content-Type", script.status() == 200 ? "text/event-stream" : "application/json");
+        script.headers().forEach(exchange.getResponseHeaders()::add);
         exchange.sendResponseHeaders(script.status(), 0);
         var written = 0;
         try {

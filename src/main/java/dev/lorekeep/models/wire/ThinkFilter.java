@@ -1,10 +1,10 @@
-package dev.lorekeep.models;
+package dev.lorekeep.models.wire;
 
 /**
  * Takes {@code <think>…</think>} out of a text that arrives in pieces, however the tags are split between them. Not
  * thread-safe.
  */
-final class ThinkFilter {
+public final class ThinkFilter {
     private static final String OPEN = "<think>";
     private static final String CLOSE = "</think>";
 
@@ -13,7 +13,7 @@ final class ThinkFilter {
     private boolean afterThought;
 
     /** @return what of the text so far is certainly not thought, less what earlier calls returned */
-    String accept(String piece) {
+    public String accept(String piece) {
         held.append(piece);
         var spoken = new StringBuilder();
         while (true) {
@@ -34,7 +34,7 @@ final class ThinkFilter {
     }
 
     /** @return what was held back and turned out to be text */
-    String end() {
+    public String end() {
         var spoken = new StringBuilder();
         if (!thinking) speak(spoken, held.toString());
         held.setLength(0);

@@ -1,4 +1,4 @@
-package dev.lorekeep.models;
+package dev.lorekeep.models.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
