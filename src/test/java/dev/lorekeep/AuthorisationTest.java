@@ -85,6 +85,10 @@ class AuthorisationTest {
             row("DELETE /api/documents/{id}", ADMIN, ADMIN_BY_KEY),
             row("POST /api/documents/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
             row("GET /api/ingest/progress", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/models", AUDITOR, ADMIN),
+            row("POST /api/models/validation", ADMIN),
+            row("PUT /api/models/file", ADMIN),
+            row("POST /api/models/{name}/examination", ADMIN),
             row("GET /api/status/embedding", ADMIN, ADMIN_BY_KEY),
             // chat
             row("GET /api/conversations", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),

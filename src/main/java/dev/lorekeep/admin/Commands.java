@@ -41,6 +41,7 @@ public final class Commands implements Callable<Integer> {
                         "eval",
                         batch(top.options, "Measure retrieval and answers on a folder: eval DIR [--json FILE]."))
                 .addSubcommand("bench", batch(top.options, "Measure speed: bench NAME."))
+                .addSubcommand(new DoctorCommand(top.options, out))
                 .addSubcommand(ModelsCommand.create(top.options, out))
                 .addSubcommand(new HelpCommand());
         return line.setExecutionExceptionHandler(Commands::explain);

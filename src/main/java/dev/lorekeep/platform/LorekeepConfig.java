@@ -42,6 +42,11 @@ public interface LorekeepConfig {
     @WithName("models.mirror")
     Optional<String> modelsMirror();
 
+    /** Whether admins may change the file of the language models in the page; it names where text is sent to. */
+    @WithName("models.editable")
+    @WithDefault("true")
+    boolean modelsEditable();
+
     Database database();
 
     /** An external PostgreSQL; without a URL the embedded one is started. */

@@ -9,6 +9,7 @@ import '../collections/lk-collections';
 import { controls } from '../design/controls';
 import { icon } from '../design/icons';
 import '../design/lk-toasts';
+import '../models/lk-models';
 import '../people/lk-api-keys';
 import '../people/lk-audit';
 import '../people/lk-people';
@@ -163,6 +164,8 @@ function screen(place: Route): TemplateResult {
             return html`<lk-api-keys></lk-api-keys>`;
         case 'audit':
             return html`<lk-audit></lk-audit>`;
+        case 'models':
+            return html`<lk-models></lk-models>`;
         case 'unknown':
             document.title = t.title(t.lost.heading);
             return html`<div class="whole"><h1>${t.lost.heading}</h1><p>${t.lost.body}</p><a href="/">${t.lost.home}</a></div>`;
