@@ -3,7 +3,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from '../design/controls';
 import '../design/lk-dialog';
 import { get, patch, post, sentenceOf } from '../platform/client';
-import type { Collection, Team } from '../platform/types';
+import type { Collection, Models, Team } from '../platform/types';
 import { t } from '../strings';
 
 /** Creates or edits a collection. Fires `saved` with it, and `dismissed`. */
@@ -23,15 +23,18 @@ export class LkCollectionDialog extends LitElement {
     @state() private teams: Team[] = [];
     @state() private everyone = true;
     @state() private readers: string[] = [];
+    @state() private labels: string[] = [];
     @state() private failure = '';
     @state() private busy = false;
     @query('#name') private name!: HTMLInputElement;
+    @query('#sensitivity') private sensitivity!: HTMLSelectElement;
     @query('#description') private description!: HTMLTextAreaElement;
 
     override connectedCallback(): void {
         super.connectedCallback();
         this.everyone = this.collection?.everyone ?? true;
         this.readers = this.collection?.readers ?? [];
+        get<Models>('/api/models').then(models => (this.labels = models.labels), () => (this.labels = []));
         get<Team[]>('/api/teams').then(teams => (this.teams = teams), (failure: unknown) => (this.failure = sentenceOf(failure)));
     }
 
@@ -53,11 +56,23 @@ export class LkCollectionDialog extends LitElement {
                     <label class="choice"><input type="radio" name="readers" .checked=${!this.everyone} @change=${() => (this.everyone = false)}><span>${text.teamsOnly}</span></label>
                     ${this.everyone ? nothing : this.choices()}
                 </fieldset>
+                <div class="field"><label for="sensitivity">${text.sensitivity}</label>
+                    <select id="sensitivity" aria-describedby="sensitivity-hint">${this.choosable().map(label => html`<option value=${label} ?selected=${label === this.label()}>${label}</option>`)}</select>
+                    <p class="hint" id="sensitivity-hint">${text.sensitivityHint}</p></div>
             </form>
             ${this.failure ? html`<div class="notice bad" role="alert">${this.failure}</div>` : nothing}
             <button slot="actions" class="secondary" type="button" @click=${this.end}>${t.cancel}</button>
             <button slot="actions" class="primary" type="submit" form="form" ?disabled=${this.busy}>${this.collection ? t.save : t.create}</button>
         </lk-dialog>`;
+    }
+
+    private label(): string {
+        return this.collection?.sensitivity ?? (this.labels.includes('internal') ? 'internal' : (this.labels[0] ?? 'internal'));
+    }
+
+    /** The labels of models.yaml, and the one it has, which may have gone from there. */
+    private choosable(): string[] {
+        return this.labels.includes(this.label()) ? this.labels : [...this.labels, this.label()];
     }
 
     private choices() {
@@ -75,7 +90,7 @@ export class LkCollectionDialog extends LitElement {
         event.preventDefault();
         const name = this.name.value.trim();
         if (!name) return this.name.focus();
-        const body = { name, description: this.description.value.trim(), everyone: this.everyone, readers: this.everyone ? [] : this.readers };
+        const body = { name, description: this.description.value.trim(), everyone: this.everyone, readers: this.everyone ? [] : this.readers, sensitivity: this.sensitivity.value };
         this.busy = true;
         try {
             const saved = this.collection

@@ -31,6 +31,7 @@ const drawings = {
     warning: svg`<path d="M10 3 2.5 16.500h15z"/><path d="M10 8v4M10 14.200v.1"/>`,
     info: svg`<circle cx="10" cy="10" r="7"/><path d="M10 9v5M10 6.300v.1"/>`,
     leave: svg`<path d="M8 3.500H4.500a1 1 0 0 0-1 1v11a1 1 0 0 0 1 1H8M8 10h9M13.5 6.5 17 10l-3.5 3.5"/>`,
+    gauge: svg`<path d="M3.5 15a7.5 7.5 0 1 1 13 0M10 11.500l3.5-4"/><circle cx="10" cy="12" r="1"/>`,
     lock: svg`<rect x="4.5" y="9" width="11" height="8" rx="1.5"/><path d="M7 9V6.500a3 3 0 0 1 6 0V9"/>`,
     quote: svg`<path d="M8.5 6C6 6.5 4.5 8.5 4.5 11.500V14h4v-4h-2c0-1.5.7-2.3 2-2.800zM15.5 6c-2.5.5-4 2.5-4 5.500V14h4v-4h-2c0-1.5.7-2.3 2-2.800z"/>`,
 } satisfies Record<string, SVGTemplateResult>;

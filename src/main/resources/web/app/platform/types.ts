@@ -192,3 +192,69 @@ export interface Status {
     documents: number;
     chunks: number;
 }
+
+export interface Endpoint {
+    name: string;
+    url: string;
+    server: string;
+    zone: string;
+    /** Highest label that may go there. */
+    clearance: string;
+    trouble: string | null;
+    /** What it said when it was asked last: null before, empty when it was well. */
+    detail: string | null;
+    running: number;
+    waiting: number;
+    places: number;
+}
+
+export interface ModelState {
+    name: string;
+    endpoint: string;
+    servedName: string;
+    family: string;
+    tier: number;
+    context: number;
+    modalities: string[];
+    tools: boolean;
+    trouble: string | null;
+    firstTokenMillis: number | null;
+    tokensPerSecond: number | null;
+}
+
+export interface ModelChoice {
+    model: string;
+    reason: string;
+}
+
+export interface ModelRoute {
+    task: string;
+    choices: ModelChoice[];
+    excluded: ModelChoice[];
+}
+
+export interface Models {
+    file: string;
+    yaml: string;
+    sha256: string;
+    editable: boolean;
+    problem: string | null;
+    labels: string[];
+    endpoints: Endpoint[];
+    models: ModelState[];
+    routes: ModelRoute[];
+}
+
+export interface ModelsValidation {
+    problem: string | null;
+    /** Of the file, from 1. */
+    line: number | null;
+    models: string[];
+}
+
+export interface Finding {
+    check: string;
+    state: 'GOOD' | 'LIMITED' | 'BAD' | 'SKIPPED';
+    detail: string;
+    remedy: string;
+}

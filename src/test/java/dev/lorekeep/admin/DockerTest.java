@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import dev.lorekeep.models.config.ModelsFile;
+import dev.lorekeep.models.config.Server;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +39,31 @@ class DockerTest {
                 else if (source.startsWith("./"))
                     assertThat(DOCKER.resolve(source)).exists();
             }
+        }
+    }
+
+    /** Each models file names a service by its address, its model by the name it is served under, and what it holds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"vllm", "gpt-oss", "llama"})
+    void modelsFilesFitTheirServices(String name) throws IOException {
+        var settings = new ModelsFile(DOCKER.resolve("models").resolve(name + ".yaml"), _ -> null).read();
+        var model = settings.models().values().iterator().next();
+        var service = compose().path("services").path(model.endpoint().url().getHost());
+        assertThat(service.path("profiles").get(0).asText()).isEqualTo(name);
+        var command = new ArrayList<String>();
+        service.path("command").forEach(each -> command.add(each.asText()));
+        assertThat(command).containsAnyOf("--served-model-name=chat", "--alias=chat");
+        assertThat(model.servedName()).isEqualTo("chat");
+        if (model.endpoint().server() == Server.VLLM) {
+            var parsers = model.family().parsers();
+            assertThat(command)
+                    .contains(
+                            "--max-model-len=" + model.contextTokens(),
+                            "--enable-auto-tool-choice",
+                            "--tool-call-parser=" + parsers.vllmTools(),
+                            "--reasoning-parser=" + parsers.vllmReasoning());
+        } else {
+            assertThat(command).contains("--ctx-size=" + 2 * model.contextTokens(), "--parallel=2", "--jinja");
         }
     }
 

@@ -3,6 +3,7 @@ package dev.lorekeep.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lorekeep.testing.TestingEmbedder;
+import dev.lorekeep.testing.TestingPassages;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

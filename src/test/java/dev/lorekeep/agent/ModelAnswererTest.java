@@ -10,6 +10,7 @@ import dev.lorekeep.testing.ScriptedModelServer.Raw;
 import dev.lorekeep.testing.ScriptedModelServer.Script;
 import dev.lorekeep.testing.TestingEmbedder;
 import dev.lorekeep.testing.TestingModels;
+import dev.lorekeep.testing.TestingPassages;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +136,36 @@ class ModelAnswererTest {
         ask(followUp());
         assertThat(passages.queries).extracting("text").containsExactly("How long is it? Tell Lorelay");
         assertThat(finished().model()).isEqualTo("scripted");
+    }
+
+    @Test
+    void tellsWhyNoModelMaySeeThePassages() {
+        var cloud = TestingModels.settings("models: {cloud: {url: " + server.url() + ", zone: cloud}}");
+        var models = new ChatModels(cloud, Clock.systemUTC(), _ -> {});
+        new RoutedAnswerer(
+                        models, _ -> Optional.empty(), passages, new TestingEmbedder(), _ -> Set.of("public", "secret"))
+                .answer(question("How long is the river Lorelay?"), TestingPassages.CALLER, events::add, () -> false);
+        assertThat(server.requests()).isEmpty();
+        assertThat(finished().model()).isEqualTo("extractive");
+        assertThat(statuses())
+                .contains(
+                        "No language model that may see secret documents can be reached (cloud is not cleared for them):"
+                                + " answering with quotes from the documents");
+    }
+
+    @Test
+    void quotesWhenTheBudgetIsUsedUp() {
+        var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC(), _ -> {});
+        new RoutedAnswerer(
+                        models,
+                        _ -> Optional.of("Your budget is used up."),
+                        passages,
+                        new TestingEmbedder(),
+                        _ -> Set.of())
+                .answer(question("How long is the river Lorelay?"), TestingPassages.CALLER, events::add, () -> false);
+        assertThat(server.requests()).isEmpty();
+        assertThat(statuses()).contains("Your budget is used up. Answering with quotes from the documents.");
+        assertThat(finished().citations()).isNotEmpty();
     }
 
     private static Question question(String text) {

@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * An OpenAI-compatible server that says what a test wrote, over a real loopback socket: raw event-stream strings, pauses,
- * statuses, cut connections. Each request takes the next script; without one it answers 503. It remembers what it was asked
+ * statuses, cut connections. Each request takes the next script; without one it answers 500. It remembers what it was asked
  * and notices when a client goes away.
  */
 public final class ScriptedModelServer implements AutoCloseable {
@@ -156,7 +156,7 @@ public final class ScriptedModelServer implements AutoCloseable {
     private void reply(HttpExchange exchange) throws IOException {
         requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
         var script = scripts.poll();
-        if (script == null) script = Script.status(503, "{\"error\":{\"message\":\"no script\"}}");
+        if (script == null) script = Script.status(500, "{\"error\":{\"message\":\"no script\"}}");
         script.headers().forEach(exchange.getResponseHeaders()::add);
         exchange.sendResponseHeaders(script.status(), 0);
         var written = 0;

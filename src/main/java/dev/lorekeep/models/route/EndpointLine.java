@@ -18,6 +18,8 @@ import java.util.function.IntConsumer;
  */
 public final class EndpointLine {
     private static final Duration LOOK = Duration.ofMillis(100);
+    /** Hundreds who wait are not told of each step: it would cost more than the answers. */
+    private static final Duration BETWEEN_NEWS = Duration.ofSeconds(1);
 
     private final ReentrantLock lock = new ReentrantLock(true);
     private final Condition moved = lock.newCondition();
@@ -99,7 +101,7 @@ public final class EndpointLine {
      * Waits for a place.
      *
      * @param account people take turns
-     * @param place told how many are before, now and whenever that changes; not told when there is no wait
+     * @param place told how many are before: now, and at most once a second when that has changed; not when there is no wait
      * @param longest gives up after this
      * @return empty when the line is full, when it took too long or when it was stopped
      */
@@ -113,14 +115,16 @@ public final class EndpointLine {
             waiting.computeIfAbsent(account, _ -> new ArrayDeque<>()).add(ticket);
             waitingCalls++;
             var told = -1;
+            var toldAt = startedAt - BETWEEN_NEWS.toNanos();
             var entered = false;
             try {
                 while (!isNext(account, ticket)) {
                     if (stopped.getAsBoolean() || System.nanoTime() - startedAt > longest.toNanos())
                         return Optional.empty();
                     var before = before(account, ticket);
-                    if (before != told) {
+                    if (before != told && System.nanoTime() - toldAt >= BETWEEN_NEWS.toNanos()) {
                         told = before;
+                        toldAt = System.nanoTime();
                         tell(place, before);
                         continue;
                     }

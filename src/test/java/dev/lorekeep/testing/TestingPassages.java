@@ -1,4 +1,4 @@
-package dev.lorekeep.agent;
+package dev.lorekeep.testing;
 
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Role;
@@ -10,16 +10,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Finds the same passages whatever is asked, and remembers what was asked. */
-final class TestingPassages implements Retriever {
-    static final Caller CALLER = new Caller(UUID.randomUUID(), "ada", Role.USER, Set.of(), Optional.empty());
+public final class TestingPassages implements Retriever {
+    public static final Caller CALLER = new Caller(UUID.randomUUID(), "ada", Role.USER, Set.of(), Optional.empty());
 
-    final List<Passage> passages = new ArrayList<>();
-    final List<Query> queries = new ArrayList<>();
+    public final List<Passage> passages = new ArrayList<>();
+    public final List<Query> queries = new CopyOnWriteArrayList<>();
 
     /** Each passage begins 1000 units after the one before, in the same document if the title is the same. */
-    TestingPassages add(String title, String text) {
+    public TestingPassages add(String title, String text) {
         var place = passages.size();
         passages.add(new Passage(
                 UUID.randomUUID(),
