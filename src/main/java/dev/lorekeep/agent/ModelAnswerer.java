@@ -44,10 +44,12 @@ final class ModelAnswerer implements Answerer {
     private final Retriever retriever;
     private final ExtractiveAnswerer extractive;
     private final Function<Set<UUID>, Set<String>> labels;
+    private final SendingLog log;
     private final RandomGenerator random;
 
     /**
      * @param labels sensitivity labels of collections
+     * @param log told before anything is sent
      * @param random unpredictable: it makes the delimiters around document text
      */
     ModelAnswerer(
@@ -55,11 +57,13 @@ final class ModelAnswerer implements Answerer {
             Retriever retriever,
             ExtractiveAnswerer extractive,
             Function<Set<UUID>, Set<String>> labels,
+            SendingLog log,
             RandomGenerator random) {
         this.models = models;
         this.retriever = retriever;
         this.extractive = extractive;
         this.labels = labels;
+        this.log = log;
         this.random = random;
     }
 
@@ -95,6 +99,8 @@ final class ModelAnswerer implements Answerer {
 
             @Override
             public void asking(Decision.Choice choice) {
+                log.sending(
+                        caller, question.origin().run(), route, choice.model().profile());
                 events.accept(new AnswerEvent.Status("Understanding the question"));
             }
         };
@@ -124,6 +130,7 @@ final class ModelAnswerer implements Answerer {
         private final Consumer<AnswerEvent> events;
         private final BooleanSupplier stopped;
         private final StringBuilder shown = new StringBuilder();
+        private final RouteRequest route;
         private List<Passage> passages = List.of();
         private AnswerFilter filter = new AnswerFilter(_ -> false);
 
@@ -138,21 +145,24 @@ final class ModelAnswerer implements Answerer {
             this.caller = caller;
             this.events = events;
             this.stopped = stopped;
+            this.route = route();
         }
 
-        /** @return whether it ended the answer, one way or another; false leaves it to quotes */
-        boolean run() {
+        private RouteRequest route() {
             var collections = new HashSet<>(question.origin().collections());
             found.forEach(passage -> collections.add(passage.collectionId()));
-            var label = label(collections);
-            var route = new RouteRequest(
+            return new RouteRequest(
                     "answer",
                     Set.of(),
                     Prompts.tokens(Prompts.answer(question, found.subList(0, 1), secret())),
                     ANSWER_TOKENS,
-                    label,
+                    label(collections),
                     QuestionLanguage.of(question.text()),
                     question.origin().conversation());
+        }
+
+        /** @return whether it ended the answer, one way or another; false leaves it to quotes */
+        boolean run() {
             return switch (models.run(route, caller, question.origin().run(), this, stopped)) {
                 case Outcome.Ended ended -> {
                     end(ended);
@@ -164,7 +174,7 @@ final class ModelAnswerer implements Answerer {
                     yield true;
                 }
                 case Outcome.NoneLeft none -> {
-                    events.accept(new AnswerEvent.Status(whyQuotes(none, label)));
+                    events.accept(new AnswerEvent.Status(whyQuotes(none, route.label())));
                     yield false;
                 }
             };
@@ -177,6 +187,11 @@ final class ModelAnswerer implements Answerer {
             events.accept(new AnswerEvent.Sources(sources()));
             events.accept(new AnswerEvent.Status("Writing the answer with " + model.name()));
             return ModelRequest.of(Prompts.answer(question, passages, secret()), model.maxOutputTokens());
+        }
+
+        @Override
+        public void asking(Decision.Choice choice) {
+            log.sending(caller, question.origin().run(), route, choice.model().profile());
         }
 
         @Override

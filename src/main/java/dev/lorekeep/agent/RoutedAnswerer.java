@@ -2,6 +2,7 @@ package dev.lorekeep.agent;
 
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Collections;
+import dev.lorekeep.audit.AuditLog;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.models.Allowance;
 import dev.lorekeep.models.ChatModels;
@@ -26,8 +27,13 @@ public final class RoutedAnswerer implements Answerer {
 
     @Inject
     RoutedAnswerer(
-            ChatModels models, Allowance allowance, Retriever retriever, Embedder embedder, Collections collections) {
-        this(models, allowance, retriever, embedder, collections::labelsOf);
+            ChatModels models,
+            Allowance allowance,
+            Retriever retriever,
+            Embedder embedder,
+            Collections collections,
+            AuditLog audit) {
+        this(models, allowance, retriever, embedder, collections::labelsOf, SendingLog.in(audit));
     }
 
     /** @param labels sensitivity labels of collections */
@@ -36,7 +42,8 @@ public final class RoutedAnswerer implements Answerer {
             Allowance allowance,
             Retriever retriever,
             Embedder embedder,
-            Function<Set<UUID>, Set<String>> labels) {
+            Function<Set<UUID>, Set<String>> labels,
+            SendingLog log) {
         // many answers wait for a model at the same time; those that search and rank keep the processors busy
         var searching = new Semaphore(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), true);
         Retriever bounded = (query, caller) -> {
@@ -50,7 +57,7 @@ public final class RoutedAnswerer implements Answerer {
         this.models = models;
         this.allowance = allowance;
         this.extractive = new ExtractiveAnswerer(bounded, embedder);
-        this.model = new ModelAnswerer(models, bounded, extractive, labels, new SecureRandom());
+        this.model = new ModelAnswerer(models, bounded, extractive, labels, log, new SecureRandom());
     }
 
     @Override

@@ -184,8 +184,8 @@ public final class ChatModels implements AutoCloseable {
                 model.endpointHealth().neither();
                 return left(choice, reasons, model.health());
             }
-            work.asking(choice);
             try {
+                work.asking(choice);
                 call = model(model.profile()).call(work.request(model.profile(), model.context()), work::text, stopped);
             } catch (RuntimeException | Error e) {
                 model.endpointHealth().neither();

@@ -8,7 +8,7 @@ public interface Work {
     /** What to say to this model, so that it fits. @param contextTokens prompt and reply together */
     ModelRequest request(ModelProfile model, int contextTokens);
 
-    /** It was chosen and is asked now. */
+    /** It was chosen and is asked now; nothing has been sent yet, and nothing is if this throws. */
     default void asking(Decision.Choice choice) {}
 
     /** @param before calls that have a place before this one */

@@ -45,7 +45,12 @@ class ChaosTest {
         var passages = new TestingPassages().add("Rivers", "The river Lorelay is 212 km long and flows north.");
         try (var models = new ChatModels(TestingModels.settings(yaml()), Clock.systemUTC(), ledger::add)) {
             var answerer = new RoutedAnswerer(
-                    models, _ -> Optional.empty(), passages, new TestingEmbedder(), _ -> Set.of("internal"));
+                    models,
+                    _ -> Optional.empty(),
+                    passages,
+                    new TestingEmbedder(),
+                    _ -> Set.of("internal"),
+                    (_, _, _, _) -> {});
             var until = System.nanoTime() + LENGTH.toNanos();
             var threads = new ArrayList<Thread>();
             for (var i = 0; i < PEOPLE; i++) {

@@ -143,7 +143,12 @@ class ModelAnswererTest {
         var cloud = TestingModels.settings("models: {cloud: {url: " + server.url() + ", zone: cloud}}");
         var models = new ChatModels(cloud, Clock.systemUTC(), _ -> {});
         new RoutedAnswerer(
-                        models, _ -> Optional.empty(), passages, new TestingEmbedder(), _ -> Set.of("public", "secret"))
+                        models,
+                        _ -> Optional.empty(),
+                        passages,
+                        new TestingEmbedder(),
+                        _ -> Set.of("public", "secret"),
+                        (_, _, _, _) -> {})
                 .answer(question("How long is the river Lorelay?"), TestingPassages.CALLER, events::add, () -> false);
         assertThat(server.requests()).isEmpty();
         assertThat(finished().model()).isEqualTo("extractive");
@@ -161,7 +166,8 @@ class ModelAnswererTest {
                         _ -> Optional.of("Your budget is used up."),
                         passages,
                         new TestingEmbedder(),
-                        _ -> Set.of())
+                        _ -> Set.of(),
+                        (_, _, _, _) -> {})
                 .answer(question("How long is the river Lorelay?"), TestingPassages.CALLER, events::add, () -> false);
         assertThat(server.requests()).isEmpty();
         assertThat(statuses()).contains("Your budget is used up. Answering with quotes from the documents.");
@@ -187,7 +193,12 @@ class ModelAnswererTest {
     private Answerer answerer() {
         var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC(), _ -> {});
         return new RoutedAnswerer(
-                models, _ -> Optional.empty(), passages, new TestingEmbedder(), _ -> Set.of("internal"));
+                models,
+                _ -> Optional.empty(),
+                passages,
+                new TestingEmbedder(),
+                _ -> Set.of("internal"),
+                (_, _, _, _) -> {});
     }
 
     private String spoken() {

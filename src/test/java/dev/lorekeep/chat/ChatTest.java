@@ -294,6 +294,7 @@ class ChatTest {
                         + " values (?, 1, 'x', ?, '[]', '[]', '{}')",
                 document,
                 QUOTE);
+        server.next(Script.saying("It is long [1]."));
         var run = ask(conversation(), QUESTION);
         follow(run, 0);
         browser.request()
@@ -314,13 +315,16 @@ class ChatTest {
                 .getList("findAll { it.accountName == '" + person.name() + "' && it.action != 'session.opened' }");
         assertThat(records)
                 .extracting("action")
-                .containsExactly("document.opened", "search.answered", "answer.shown", "question.asked");
+                .containsExactly("document.opened", "search.answered", "answer.shown", "model.asked", "question.asked");
         assertThat(records)
                 .extracting("subject")
-                .containsExactly(document.toString(), "1 passage", run.toString(), run.toString());
+                .containsExactly(document.toString(), "1 passage", run.toString(), run.toString(), run.toString());
         assertThat(records.subList(1, 3))
                 .extracting("detail.documents")
                 .containsExactly(document + " r1", document + " r1");
+        assertThat(records.get(3))
+                .extracting("detail.model", "detail.zone", "detail.sensitivity")
+                .containsExactly("scripted", "on-premises", "internal");
         assertThat(records.toString()).doesNotContain("Lorelay", "Rivers are wet");
     }
 
