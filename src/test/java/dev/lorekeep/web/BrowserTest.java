@@ -278,6 +278,7 @@ class BrowserTest {
                 "People",
                 "/keys",
                 "API keys",
+                "/models",
                 "/audit",
                 "Audit log");
     }
