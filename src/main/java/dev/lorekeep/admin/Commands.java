@@ -42,6 +42,7 @@ public final class Commands implements Callable<Integer> {
                         batch(top.options, "Measure retrieval and answers on a folder: eval DIR [--json FILE]."))
                 .addSubcommand("bench", batch(top.options, "Measure speed: bench NAME."))
                 .addSubcommand(new DoctorCommand(top.options, out))
+                .addSubcommand("training", hidden(batch(top.options, "Prepares the cache of later starts.")))
                 .addSubcommand(ModelsCommand.create(top.options, out))
                 .addSubcommand(new HelpCommand());
         return line.setExecutionExceptionHandler(Commands::explain);
@@ -55,6 +56,12 @@ public final class Commands implements Callable<Integer> {
     private static CommandLine batch(ServiceOptions options, String description) {
         var command = new CommandLine(new BatchLauncher(options));
         command.getCommandSpec().usageMessage().description(description);
+        return command;
+    }
+
+    /** For the launcher alone. */
+    private static CommandLine hidden(CommandLine command) {
+        command.getCommandSpec().usageMessage().hidden(true);
         return command;
     }
 

@@ -30,6 +30,8 @@ class LauncherTest {
             "flock",
             "touch",
             "mv",
+            "rm",
+            "nice",
             "grep",
             "head",
             "tail",
@@ -119,6 +121,26 @@ class LauncherTest {
     }
 
     @Test
+    void makesTheCacheOfLaterStartsBesideTheFirst() throws Exception {
+        script(jdks.resolve("right one/bin/java"), """
+                for each; do [[ $each != -XX:AOTCacheOutput=* ]] || echo made > "${each#*=}"; done
+                echo "$(printf '[%s]' "$@")"
+                """);
+        var cached = Map.of("LOREKEEP_JAVA_CACHE", "1");
+        assertThat(run(cached, "run").text()).doesNotContain("[training]");
+        var cache = root.resolve("target/java-25.0.1+8.aot");
+        while (Files.notExists(cache)) Thread.sleep(10);
+        assertThat(cache).hasContent("made");
+        assertThat(root.resolve("target/training.log")).content().contains("[training][" + root + "/docs-ingest]");
+        assertThat(run(cached, "run").text()).contains("[-XX:AOTCache=" + cache + "]");
+        assertThat(run(Map.of("LOREKEEP_JAVA_OPTS", "-Xmx2g", "LOREKEEP_JAVA_CACHE", "1"), "run")
+                        .text())
+                .as("made with other options")
+                .doesNotContain("AOTCache");
+        assertThat(run(cached, "bench", "retrieval").text()).doesNotContain("AOTCache");
+    }
+
+    @Test
     void startsModelsWithoutWhatTheIndexNeeds() throws Exception {
         run(Map.of(), "help");
         assertThat(run(Map.of("LOREKEEP_JAVA_OPTS", "-Dhttps.proxyHost=proxy"), "models", "list")
@@ -156,7 +178,9 @@ class LauncherTest {
     private Path jdk(String name, String version) throws IOException {
         var jdk = jdks.resolve(name).normalize();
         Files.createDirectories(jdk.resolve("bin"));
-        Files.writeString(jdk.resolve("release"), "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\n");
+        Files.writeString(
+                jdk.resolve("release"),
+                "IMPLEMENTOR=\"x\"\nJAVA_VERSION=\"" + version + "\"\nJAVA_RUNTIME_VERSION=\"" + version + "+8\"\n");
         script(jdk.resolve("bin/javac"), "");
         script(jdk.resolve("bin/java"), "echo \"java $(printf '[%s]' \"$@\") in $PWD\"");
         return jdk;
@@ -180,6 +204,8 @@ class LauncherTest {
         var variables = builder.environment();
         variables.keySet().removeIf(name -> name.startsWith("LOREKEEP_") || name.equals("JAVA_HOME"));
         variables.put("LOREKEEP_JDKS", jdks.toString());
+        // it would still write while the folder is deleted
+        variables.put("LOREKEEP_JAVA_CACHE", "0");
         variables.put("HOME", temporary.toString());
         // no java on the path, whatever this machine has
         variables.put("PATH", toolsWithoutJava());

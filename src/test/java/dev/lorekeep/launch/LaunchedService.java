@@ -46,6 +46,7 @@ final class LaunchedService implements AutoCloseable {
                     "--port",
                     Integer.toString(port));
             command.environment().put("LOREKEEP_DOCUMENTS", documents.toString());
+            command.environment().put("LOREKEEP_JAVA_CACHE", "0");
             command.environment().put("LOREKEEP_NO_BUILD", "the build that runs this test");
             command.redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(
