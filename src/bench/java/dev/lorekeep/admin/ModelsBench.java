@@ -2,7 +2,9 @@ package dev.lorekeep.admin;
 
 import dev.langchain4j.data.message.UserMessage;
 import dev.lorekeep.access.Caller;
+import dev.lorekeep.access.Collections;
 import dev.lorekeep.access.Role;
+import dev.lorekeep.ingest.Documents;
 import dev.lorekeep.models.ChatModels;
 import dev.lorekeep.models.ModelRequest;
 import dev.lorekeep.models.Outcome;
@@ -13,9 +15,14 @@ import dev.lorekeep.models.config.ModelSettings;
 import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.models.route.Decision;
 import dev.lorekeep.models.route.RouteRequest;
+import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.retrieve.Query;
+import dev.lorekeep.retrieve.Retriever;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
+import io.quarkus.vertx.http.HttpServer;
 import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
@@ -25,12 +32,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -53,6 +61,31 @@ final class ModelsBench implements BatchCommand {
     private static final RouteRequest ROUTE =
             new RouteRequest("answer", Set.of(), 1_000, 300, "internal", Optional.empty(), Optional.empty());
 
+    private final ChatModels service;
+    private final Collections collections;
+    private final Documents documents;
+    private final Retriever retriever;
+    private final EvaluationCorpus corpus;
+    private final HttpServer http;
+    private final DataFolder folder;
+
+    ModelsBench(
+            ChatModels service,
+            Collections collections,
+            Documents documents,
+            Retriever retriever,
+            EvaluationCorpus corpus,
+            HttpServer http,
+            DataFolder folder) {
+        this.service = service;
+        this.collections = collections;
+        this.documents = documents;
+        this.retriever = retriever;
+        this.corpus = corpus;
+        this.http = http;
+        this.folder = folder;
+    }
+
     @Override
     public String name() {
         return "bench models";
@@ -70,7 +103,50 @@ final class ModelsBench implements BatchCommand {
         tokens(out);
         streams(out);
         line(out);
+        question(out);
         return 0;
+    }
+
+    /** The whole service over HTTP: from posting a question to the moment when the server has the prompt, less the search. */
+    private void question(PrintStream out) throws Exception {
+        var collection = collections.create("Bench", "", true);
+        var text = "The river Lorelay is 212 km long and flows north. ".repeat(4);
+        for (var i = 0; i < 12; i++)
+            documents.submit(
+                    collection.id, "bench:" + i, "rivers-" + i + ".txt", new ByteArrayInputStream((text + i).getBytes(StandardCharsets.UTF_8)));
+        documents.awaitIdle(Duration.ofMinutes(2));
+        try (var server = new TokenServer(3, Duration.ZERO)) {
+            service.replace(settings(yaml(server.url(), 8)));
+            var client = new ServiceClient(
+                    http.getLocalBaseUri().toString().replaceAll("/$", ""),
+                    Files.readString(folder.root().resolve("secrets").resolve("cli-key")).strip());
+            var person = corpus.reader();
+            var whole = new ArrayList<Long>();
+            var searches = new ArrayList<Long>();
+            for (var i = 0; i < REQUESTS; i++) {
+                var words = "How long is the river Lorelay number " + i + "?";
+                var conversation = client.post("/api/conversations", Map.of()).path("id").asText();
+                var start = System.nanoTime();
+                var run = client.post("/api/conversations/" + conversation + "/runs", Map.of("question", words, "collections", List.of()));
+                var arrived = server.nextArrival();
+                try (var events = client.events("/api/runs/" + run.path("runId").asText() + "/events?after=0")) {
+                    events.readAllBytes();
+                }
+                var searchedAt = System.nanoTime();
+                retriever.find(new Query(words + " again", Set.of(), 12), person);
+                if (i < REQUESTS / 3) continue;
+                searches.add(System.nanoTime() - searchedAt);
+                whole.add(arrived - start);
+            }
+            out.printf(
+                    "a question over HTTP to the model's server: p50 %.1f ms, p95 %.1f ms, of which the search has p50 %.1f ms: overhead p50"
+                            + " %.1f ms, p95 %.1f ms%n",
+                    ms(whole, 50),
+                    ms(whole, 95),
+                    ms(searches, 50),
+                    ms(whole, 50) - ms(searches, 50),
+                    ms(whole, 95) - ms(searches, 50));
+        }
     }
 
     private static void router(PrintStream out) {
@@ -241,7 +317,7 @@ final class ModelsBench implements BatchCommand {
 
     private static double ms(List<Long> nanos, int percentile) {
         var sorted = new ArrayList<>(nanos);
-        Collections.sort(sorted);
+        sorted.sort(null);
         return sorted.isEmpty()
                 ? Double.NaN
                 : sorted.get(Math.min(sorted.size() - 1, sorted.size() * percentile / 100)) / 1e6;

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -19,6 +20,7 @@ final class TokenServer implements AutoCloseable {
     private final HttpServer server;
     private final int tokens;
     private final Duration between;
+    private final LinkedBlockingQueue<Long> arrivals = new LinkedBlockingQueue<>();
 
     TokenServer(int tokens, Duration between) throws IOException {
         this.tokens = tokens;
@@ -33,8 +35,14 @@ final class TokenServer implements AutoCloseable {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/v1");
     }
 
+    /** Waits for the next request; when it came. */
+    long nextArrival() throws InterruptedException {
+        return arrivals.take();
+    }
+
     private void reply(HttpExchange exchange) throws IOException {
         var arrivedAt = System.nanoTime();
+        arrivals.add(arrivedAt);
         exchange.getRequestBody().readAllBytes();
         exchange.getResponseHeaders().add("Content-Type", "text/event-stream");
         exchange.sendResponseHeaders(200, 0);

@@ -14,12 +14,17 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jboss.logging.Logger;
 
 /**
  * Stores the events of one run, then publishes them. Pieces of text are put together, so that a fast model does not make
- * hundreds of rows a second; a virtual thread sees to it that none waits longer than that.
+ * hundreds of rows a second; a virtual thread sees to it that none waits longer than that. A piece of text never waits for the
+ * database: under load rows hold more text, and the model's stream goes on.
  */
 final class RunRecorder implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(RunRecorder.class);
+
     /** At most 20 rows of text a second. */
     private static final Duration TEXT_INTERVAL = Duration.ofMillis(50);
 
@@ -30,10 +35,13 @@ final class RunRecorder implements AutoCloseable {
     private final RunChannel channel;
     private final Caller caller;
     private final Set<String> shown = new HashSet<>();
+    /** Held while events are numbered and stored; {@link #pending} guards itself. */
+    private final ReentrantLock storing = new ReentrantLock();
+
     private final StringBuilder pending = new StringBuilder();
     private final StringBuilder said = new StringBuilder();
     private int seq;
-    private boolean ended;
+    private volatile boolean ended;
 
     /** Where a run's traces are kept. */
     record Stores(Runs runs, RunEvents events, Messages messages, Database database, ChatAudit audit, Clock clock) {}
@@ -47,15 +55,27 @@ final class RunRecorder implements AutoCloseable {
         Thread.ofVirtual().name("run-text").start(this::flushNowAndThen);
     }
 
-    synchronized void accept(AnswerEvent event) {
-        if (ended) return;
-        switch (event) {
-            case AnswerEvent.Text text -> {
-                // PostgreSQL refuses the NUL character
-                var visible = text.text().replace("\0", "");
+    void accept(AnswerEvent event) {
+        if (event instanceof AnswerEvent.Text text) {
+            // PostgreSQL refuses the NUL character
+            var visible = text.text().replace("\0", "");
+            synchronized (pending) {
                 said.append(visible);
                 pending.append(visible);
             }
+            return;
+        }
+        storing.lock();
+        try {
+            if (!ended) store(event);
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    private void store(AnswerEvent event) {
+        switch (event) {
+            case AnswerEvent.Text _ -> throw new IllegalArgumentException("text is collected");
             case AnswerEvent.Status status -> record(new RunEvent.Status(status.text()));
             case AnswerEvent.Sources sources -> {
                 var views = views(sources.sources());
@@ -68,11 +88,22 @@ final class RunRecorder implements AutoCloseable {
     }
 
     /** Ends the run if nothing else has. */
-    synchronized void fail(String reason, String remedy) {
-        if (ended) return;
-        var answer = answer(said.toString());
-        stores.runs().end(run.id(), answer, Run.FAILED, null, reason, remedy);
-        end(new RunEvent.Failed(reason, remedy, answer));
+    void fail(String reason, String remedy) {
+        storing.lock();
+        try {
+            if (ended) return;
+            var answer = answer(said());
+            stores.runs().end(run.id(), answer, Run.FAILED, null, reason, remedy);
+            end(new RunEvent.Failed(reason, remedy, answer));
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    private String said() {
+        synchronized (pending) {
+            return said.toString();
+        }
     }
 
     private void finish(Answer answer) {
@@ -103,11 +134,33 @@ final class RunRecorder implements AutoCloseable {
         store(body);
     }
 
-    private synchronized void flush() {
-        if (pending.isEmpty() || ended) return;
-        var text = pending.toString();
-        pending.setLength(0);
-        store(new RunEvent.Text(text));
+    private void flush() {
+        storing.lock();
+        try {
+            if (ended) return;
+            var text = take();
+            if (text.isEmpty()) return;
+            try {
+                store(new RunEvent.Text(text));
+            } catch (RuntimeException e) {
+                // the next row holds it too
+                synchronized (pending) {
+                    pending.insert(0, text);
+                }
+                seq--;
+                throw e;
+            }
+        } finally {
+            storing.unlock();
+        }
+    }
+
+    private String take() {
+        synchronized (pending) {
+            var text = pending.toString();
+            pending.setLength(0);
+            return text;
+        }
     }
 
     private void store(RunEvent.Body body) {
@@ -117,14 +170,14 @@ final class RunRecorder implements AutoCloseable {
     }
 
     private void flushNowAndThen() {
-        while (!isEnded()) {
-            flush();
+        while (!ended) {
+            try {
+                flush();
+            } catch (RuntimeException e) {
+                LOG.warnf(e, "a piece of run %s could not be stored yet", run.id());
+            }
             LockSupport.parkNanos(TEXT_INTERVAL.toNanos());
         }
-    }
-
-    private synchronized boolean isEnded() {
-        return ended;
     }
 
     /** Before any of it is shown: what cannot be recorded fails the run. */
@@ -159,7 +212,7 @@ final class RunRecorder implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         ended = true;
     }
 }

@@ -35,9 +35,9 @@ export class LkModelsFile extends LitElement {
         const text = t.models;
         const editable = this.models.editable && hasRole('ADMIN');
         return html`<section>
-            <h2 id="file">${text.file}</h2>
+            <h2><label for="file">${text.file}</label></h2>
             <p class="hint" id="file-hint">${editable ? text.fileHint(this.models.file) : text.fileFixed(this.models.file)}</p>
-            <textarea aria-labelledby="file" aria-describedby="file-hint" spellcheck="false" autocomplete="off" autocapitalize="off" ?readonly=${!editable}
+            <textarea id="file" aria-describedby="file-hint" spellcheck="false" autocomplete="off" autocapitalize="off" ?readonly=${!editable}
                 placeholder=${text.example} .value=${this.draft ?? this.models.yaml} @input=${this.typed}></textarea>
             <div role="status">${this.verdict ? this.outcome(this.verdict) : nothing}</div>
             ${this.failure ? html`<div class="notice bad" role="alert">${icon('warning', 18)}<span>${this.failure}</span></div>` : nothing}

@@ -279,6 +279,7 @@ class BrowserTest {
                 "/keys",
                 "API keys",
                 "/models",
+                "Language models",
                 "/audit",
                 "Audit log");
     }
