@@ -19,8 +19,8 @@ import dev.lorekeep.platform.DataFolder;
 import dev.lorekeep.retrieve.Query;
 import dev.lorekeep.retrieve.Retriever;
 import io.quarkus.arc.Unremovable;
-import jakarta.inject.Singleton;
 import io.quarkus.vertx.http.HttpServer;
+import jakarta.inject.Singleton;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -113,21 +113,28 @@ final class ModelsBench implements BatchCommand {
         var text = "The river Lorelay is 212 km long and flows north. ".repeat(4);
         for (var i = 0; i < 12; i++)
             documents.submit(
-                    collection.id, "bench:" + i, "rivers-" + i + ".txt", new ByteArrayInputStream((text + i).getBytes(StandardCharsets.UTF_8)));
+                    collection.id,
+                    "bench:" + i,
+                    "rivers-" + i + ".txt",
+                    new ByteArrayInputStream((text + i).getBytes(StandardCharsets.UTF_8)));
         documents.awaitIdle(Duration.ofMinutes(2));
         try (var server = new TokenServer(3, Duration.ZERO)) {
             service.replace(settings(yaml(server.url(), 8)));
             var client = new ServiceClient(
                     http.getLocalBaseUri().toString().replaceAll("/$", ""),
-                    Files.readString(folder.root().resolve("secrets").resolve("cli-key")).strip());
+                    Files.readString(folder.root().resolve("secrets").resolve("cli-key"))
+                            .strip());
             var person = corpus.reader();
             var whole = new ArrayList<Long>();
             var searches = new ArrayList<Long>();
             for (var i = 0; i < REQUESTS; i++) {
                 var words = "How long is the river Lorelay number " + i + "?";
-                var conversation = client.post("/api/conversations", Map.of()).path("id").asText();
+                var conversation =
+                        client.post("/api/conversations", Map.of()).path("id").asText();
                 var start = System.nanoTime();
-                var run = client.post("/api/conversations/" + conversation + "/runs", Map.of("question", words, "collections", List.of()));
+                var run = client.post(
+                        "/api/conversations/" + conversation + "/runs",
+                        Map.of("question", words, "collections", List.of()));
                 var arrived = server.nextArrival();
                 try (var events = client.events("/api/runs/" + run.path("runId").asText() + "/events?after=0")) {
                     events.readAllBytes();

@@ -10,7 +10,8 @@ import jakarta.enterprise.event.Observes;
 /** Serves the one page at every address that the browser's router knows, and tells browsers to load nothing from elsewhere. */
 @ApplicationScoped
 class WebPage {
-    private static final String ADDRESSES = "/(c|collections|documents|people|keys|audit|models|usage)(/[0-9a-zA-Z._-]*)?";
+    private static final String ADDRESSES =
+            "/(c|collections|documents|people|keys|audit|models|usage)(/[0-9a-zA-Z._-]*)?";
 
     // img: pdf.js draws to canvas, blob: is for images in documents; everything else is ours or nothing
     private static final String POLICY =
