@@ -1,5 +1,6 @@
 package dev.lorekeep.chat;
 
+import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,6 +4,7 @@ import dev.lorekeep.access.Caller;
 import dev.lorekeep.agent.AnswerEvent;
 import dev.lorekeep.agent.Answerer;
 import dev.lorekeep.agent.Question;
+import dev.lorekeep.platform.Database;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;

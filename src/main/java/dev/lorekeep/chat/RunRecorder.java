@@ -4,6 +4,7 @@ import dev.lorekeep.access.Caller;
 import dev.lorekeep.agent.Answer;
 import dev.lorekeep.agent.AnswerEvent;
 import dev.lorekeep.agent.Citation;
+import dev.lorekeep.platform.Database;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;

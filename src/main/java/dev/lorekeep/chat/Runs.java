@@ -1,6 +1,7 @@
 package dev.lorekeep.chat;
 
 import dev.lorekeep.access.Caller;
+import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;

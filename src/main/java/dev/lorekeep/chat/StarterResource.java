@@ -2,6 +2,7 @@ package dev.lorekeep.chat;
 
 import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.CurrentCaller;
+import dev.lorekeep.platform.Database;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;

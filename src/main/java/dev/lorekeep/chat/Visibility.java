@@ -2,6 +2,7 @@ package dev.lorekeep.chat;
 
 import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.Caller;
+import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
 import java.util.HashSet;
 import java.util.List;

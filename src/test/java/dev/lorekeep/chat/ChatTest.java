@@ -13,6 +13,7 @@ import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.index.IndexChange;
 import dev.lorekeep.index.IndexedChunk;
 import dev.lorekeep.index.PassageIndex;
+import dev.lorekeep.platform.Database;
 import dev.lorekeep.testing.Eventually;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.ScriptedModelServer.Part;

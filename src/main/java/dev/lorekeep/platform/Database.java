@@ -1,4 +1,4 @@
-package dev.lorekeep.chat;
+package dev.lorekeep.platform;
 
 import jakarta.inject.Singleton;
 import java.sql.Connection;
@@ -16,23 +16,23 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the SQL of this feature. Most of it reads sets for one person or appends events many times a second, where entities
+ * Runs plain SQL, one statement at a time: for reading sets and figures, and for appending many times a second, where entities
  * would only be in the way.
  */
 @Singleton
-final class Database {
+public final class Database {
     private final DataSource source;
 
-    Database(DataSource source) {
+    public Database(DataSource source) {
         this.source = source;
     }
 
-    interface RowReader<T> {
+    public interface RowReader<T> {
         T read(ResultSet row) throws SQLException;
     }
 
     /** @param arguments strings, numbers, booleans, ids, instants, sets of ids, nulls */
-    <T> List<T> list(RowReader<T> reader, String sql, @Nullable Object... arguments) {
+    public <T> List<T> list(RowReader<T> reader, String sql, @Nullable Object... arguments) {
         try (var connection = source.getConnection();
                 var statement = prepared(connection, sql, arguments);
                 var rows = statement.executeQuery()) {
@@ -44,12 +44,12 @@ final class Database {
         }
     }
 
-    <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... arguments) {
+    public <T> Optional<T> first(RowReader<T> reader, String sql, @Nullable Object... arguments) {
         return list(reader, sql, arguments).stream().findFirst();
     }
 
     /** @return how many rows changed */
-    int update(String sql, @Nullable Object... arguments) {
+    public int update(String sql, @Nullable Object... arguments) {
         try (var connection = source.getConnection();
                 var statement = prepared(connection, sql, arguments)) {
             return statement.executeUpdate();
@@ -58,15 +58,15 @@ final class Database {
         }
     }
 
-    static Instant instant(ResultSet row, String column) throws SQLException {
+    public static Instant instant(ResultSet row, String column) throws SQLException {
         return row.getObject(column, java.time.OffsetDateTime.class).toInstant();
     }
 
-    static UUID id(ResultSet row, String column) throws SQLException {
+    public static UUID id(ResultSet row, String column) throws SQLException {
         return row.getObject(column, UUID.class);
     }
 
-    static Set<UUID> ids(ResultSet row, String column) throws SQLException {
+    public static Set<UUID> ids(ResultSet row, String column) throws SQLException {
         return Set.copyOf(List.of((UUID[]) row.getArray(column).getArray()));
     }
 
