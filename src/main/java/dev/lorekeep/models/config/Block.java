@@ -26,6 +26,7 @@ import java.util.stream.Stream;
 final class Block {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+    private static final Pattern FREE_NAME = Pattern.compile("\\S(.{0,198}\\S)?");
     private static final Pattern COUNT = Pattern.compile("(\\d{1,12})([kM]?)");
 
     private final Path file;
@@ -63,16 +64,20 @@ final class Block {
 
     /** A block of named blocks, in the order of the file. */
     Map<String, Block> blocks(String key, String allowed) {
+        return named(key, allowed, NAME, "letters, digits, '.', '_' and '-', at most 64");
+    }
+
+    /** The same with names that others have given: of people, teams, and models elsewhere. */
+    Map<String, Block> freelyNamed(String key, String allowed) {
+        return named(key, allowed, FREE_NAME, "one line of at most 200 characters");
+    }
+
+    private Map<String, Block> named(String key, String allowed, Pattern pattern, String allowedName) {
         var blocks = new LinkedHashMap<String, Block>();
         anyBlock(key, allowed)
                 .ifPresent(all -> all.node.entries().forEach((name, value) -> {
-                    if (!NAME.matcher(name).matches())
-                        throw refusal(
-                                file,
-                                value.line(),
-                                at(key),
-                                "the name '" + name + "'",
-                                "letters, digits, '.', '_' and '-', at most 64");
+                    if (!pattern.matcher(name).matches())
+                        throw refusal(file, value.line(), at(key), "the name '" + name + "'", allowedName);
                     blocks.put(name, all.anyBlock(name, "a block").orElseThrow());
                 }));
         return blocks;

@@ -273,7 +273,7 @@ public final class ModelsFile {
 
     private List<ClosedPrice> prices(Block root) {
         var own = currency(root, "currency", "EUR");
-        return root.blocks("prices", "one block for each model to compare with").entrySet().stream()
+        return root.freelyNamed("prices", "one block for each model to compare with").entrySet().stream()
                 .map(each -> closedPrice(each.getKey(), each.getValue().only(PRICE), own))
                 .toList();
     }
@@ -307,7 +307,7 @@ public final class ModelsFile {
 
     private static Map<String, Limits> named(String key, Block block) {
         var limits = new LinkedHashMap<String, Limits>();
-        block.blocks(key, "one block for each of the " + key)
+        block.freelyNamed(key, "one block for each of the " + key)
                 .forEach((name, each) -> limits.put(name, limits(each.only(LIMITS))));
         return limits;
     }

@@ -92,6 +92,20 @@ class ModelsFileTest {
     }
 
     @Test
+    void takesTheNamesThatTeamsAndModelsElsewhereHave() throws IOException {
+        var settings = read("""
+                prices:
+                  Frontier XL (high): {input: 2, output: 10, date: 2026-10-01, source: list}
+                budgets:
+                  users: {ada@example.org: {tokens-per-day: 1k}}
+                  teams: {Customer service: {cost-per-month: 20}}
+                """);
+        assertThat(settings.prices()).extracting(ClosedPrice::name).containsExactly("Frontier XL (high)");
+        assertThat(settings.budgets().of("ada@example.org").tokensPerDay()).hasValue(1_000);
+        assertThat(settings.budgets().teams()).containsOnlyKeys("Customer service");
+    }
+
+    @Test
     void meansNoModelWhenAbsentOrEmpty() throws IOException {
         assertThat(new ModelsFile(folder.resolve("none.yaml"), _ -> null).read().models())
                 .isEmpty();
