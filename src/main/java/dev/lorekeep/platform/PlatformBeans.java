@@ -3,6 +3,7 @@ package dev.lorekeep.platform;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.time.ZoneId;
 
 /** Makes the beans that are not classes of ours, or not classes of their own. */
 final class PlatformBeans {
@@ -12,6 +13,13 @@ final class PlatformBeans {
     @Singleton
     static Clock clock() {
         return Clock.systemUTC();
+    }
+
+    /** Whose midnights end the days and months that are counted by. */
+    @Produces
+    @Singleton
+    static ZoneId zone() {
+        return ZoneId.systemDefault();
     }
 
     @Produces

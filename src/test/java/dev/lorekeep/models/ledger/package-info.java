@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lorekeep.models.ledger;
+
+import org.jspecify.annotations.NullMarked;
