@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -90,6 +91,20 @@ public class Accounts {
                     .computeIfAbsent(each.accountId, id -> new HashSet<>())
                     .add(each.teamId);
         return teamsByAccount;
+    }
+
+    /** @return the name of each team, by its id, in the order of the names */
+    public Map<UUID, String> teamNames() {
+        var names = new LinkedHashMap<UUID, String>();
+        teams.all().forEach(each -> names.put(each.id, each.name));
+        return names;
+    }
+
+    /** @return the ids of the accounts in a team */
+    public Set<UUID> membersOf(UUID team) {
+        var ids = new HashSet<UUID>();
+        memberships.ofTeam(team).forEach(each -> ids.add(each.accountId));
+        return ids;
     }
 
     Created create(Caller caller, String name, String displayName, Role role, Set<UUID> inTeams) {
