@@ -99,6 +99,7 @@ class AuthorisationTest {
             row("POST /api/conversations/{id}/runs", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/runs/{id}/events", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/runs/{id}/cancellation", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/runs/{id}/calls", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/starters", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/status", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             // retrieve
@@ -108,7 +109,11 @@ class AuthorisationTest {
             row("GET /api/documents/{id}/boxes", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             // audit
             row("GET /api/audit", AUDITOR, ADMIN),
-            row("GET /api/audit/verification", AUDITOR, ADMIN));
+            row("GET /api/audit/verification", AUDITOR, ADMIN),
+            // models
+            row("GET /api/usage", AUDITOR, ADMIN),
+            row("GET /api/usage/csv", AUDITOR, ADMIN),
+            row("GET /api/usage/mine", USER, AUDITOR, ADMIN, ADMIN_BY_KEY));
 
     /** What somebody who has to choose a password first may still use. */
     private static final Set<String> BEFORE_OWN_PASSWORD =

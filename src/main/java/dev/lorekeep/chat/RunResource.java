@@ -1,6 +1,7 @@
 package dev.lorekeep.chat;
 
 import dev.lorekeep.access.CurrentCaller;
+import dev.lorekeep.agent.RunCalls;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -25,10 +26,12 @@ class RunResource {
     private final Runs runs;
     private final RunConductor conductor;
     private final RunStream stream;
+    private final RunCalls calls;
     private final CurrentCaller current;
 
-    RunResource(Runs runs, RunConductor conductor, RunStream stream, CurrentCaller current) {
+    RunResource(Runs runs, RunConductor conductor, RunStream stream, RunCalls calls, CurrentCaller current) {
         this.runs = runs;
+        this.calls = calls;
         this.conductor = conductor;
         this.stream = stream;
         this.current = current;
@@ -48,6 +51,15 @@ class RunResource {
         var caller = current.caller();
         var run = runs.find(caller, id).orElseThrow(ChatProblems::noRun);
         stream.send(run, caller, Math.max(after, number(lastEventId)), sink, sse);
+    }
+
+    /** What language models did for the answer and what that cost; no calls when quotes answered. */
+    @GET
+    @Path("calls")
+    @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
+    public RunCalls.Details calls(UUID id) {
+        if (runs.find(current.caller(), id).isEmpty()) throw ChatProblems.noRun();
+        return calls.of(id);
     }
 
     private static int number(@Nullable String lastEventId) {
