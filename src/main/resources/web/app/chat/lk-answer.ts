@@ -7,12 +7,14 @@ import type { Citation, Outcome } from '../platform/types';
 import { t } from '../strings';
 import './lk-cite';
 import './lk-nearest';
+import './lk-run-details';
 import './lk-sources';
 import { markdown } from './markdown-view';
 import { prose } from './prose';
 
 export interface AnswerView {
     id: string;
+    runId: string | null;
     text: string;
     citations: Citation[];
     nearest: Citation[];
@@ -62,7 +64,7 @@ export class LkAnswer extends LitElement {
     }
 
     private foot() {
-        const { text, citations, model } = this.answer;
+        const { text, citations, model, runId } = this.answer;
         const open = citations.filter(citation => citation.available !== false);
         const documents = new Set(open.map(citation => citation.documentId)).size;
         const collections = new Set(open.map(citation => citation.collection)).size;
@@ -71,6 +73,7 @@ export class LkAnswer extends LitElement {
                 <lk-copy .text=${plainText(text, citations)} label=${t.chat.copyAnswer}></lk-copy>
                 ${model ? html`<span>${t.chat.writtenBy(model)}</span>` : nothing}
                 ${documents ? html`<span class="dot">${t.chat.sourceCount(documents, collections)}</span>` : nothing}
+                ${runId && model && model !== 'extractive' ? html`<lk-run-details .runId=${runId}></lk-run-details>` : nothing}
             </div>`;
     }
 

@@ -90,7 +90,7 @@ export class LkChat extends LitElement {
     private running(run: Run) {
         const { text, status, sources } = run.state.value;
         return html`${text ? nothing : html`<p class="status"><span class="pulse" aria-hidden="true"></span>${status || t.chat.thinking}</p>`}
-            ${text ? this.answer({ id: run.id, text, citations: sources, nearest: [], outcome: null, model: null, running: true }, false) : nothing}`;
+            ${text ? this.answer({ id: run.id, runId: null, text, citations: sources, nearest: [], outcome: null, model: null, running: true }, false) : nothing}`;
     }
 
     private answer(answer: AnswerView, explain: boolean) {

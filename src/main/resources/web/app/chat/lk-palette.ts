@@ -120,6 +120,7 @@ function pages(): Entry[] {
         ...(hasRole('ADMIN') ? [page('/people', t.nav.people, 'people')] : []),
         page('/keys', t.nav.apiKeys, 'key'),
         ...(hasRole('ADMIN', 'AUDITOR') ? [page('/models', t.nav.models, 'gauge')] : []),
+        ...(hasRole('ADMIN', 'AUDITOR') ? [page('/usage', t.nav.usage, 'chart')] : []),
         ...(hasRole('ADMIN', 'AUDITOR') ? [page('/audit', t.nav.audit, 'shield')] : []),
     ];
 }

@@ -7,6 +7,29 @@ export const count = (value: number): string => numbers.format(value);
 export const moment = (iso: string): string => moments.format(new Date(iso));
 export const day = (iso: string): string => days.format(new Date(iso));
 
+const shortNumbers = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 1 });
+const shares = new Intl.NumberFormat('en', { style: 'percent', maximumFractionDigits: 1 });
+
+export const compact = (value: number): string => shortNumbers.format(value);
+export const share = (value: number): string => shares.format(value);
+/** Of "2026-11" or "2026-11-24". */
+export const monthName = (iso: string): string => months.format(new Date(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)) - 1, 1));
+/** Of a date without a time, which has no time zone either. */
+export const date = (iso: string): string => days.format(new Date(`${iso}T00:00`));
+
+/** Small amounts with as many decimals as show something: an answer may cost a hundredth of a cent. */
+export function money(amount: number, currency: string): string {
+    const decimals = amount > 0 && amount < 0.1 ? Math.min(8, 1 - Math.floor(Math.log10(amount))) : 2;
+    return new Intl.NumberFormat('en', { style: 'currency', currency, minimumFractionDigits: 2, maximumFractionDigits: decimals }).format(amount);
+}
+
+export const hours = (value: number): string => (value < 10 ? value.toFixed(1) : count(Math.round(value)));
+
+export function seconds(millis: number): string {
+    if (millis < 10) return millis > 0 ? '< 0.01 s' : '0 s';
+    return `${(millis / 1000).toFixed(millis < 1000 ? 2 : millis < 100_000 ? 1 : 0)} s`;
+}
+
 export function bytes(size: number): string {
     const units = ['B', 'KB', 'MB', 'GB'];
     let unit = 0;

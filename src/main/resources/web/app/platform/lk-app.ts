@@ -14,6 +14,7 @@ import '../people/lk-api-keys';
 import '../people/lk-audit';
 import '../people/lk-people';
 import { t } from '../strings';
+import '../usage/lk-usage';
 import '../viewer/lk-document-page';
 import { sentenceOf } from './client';
 import './lk-sidebar';
@@ -166,6 +167,8 @@ function screen(place: Route): TemplateResult {
             return html`<lk-audit></lk-audit>`;
         case 'models':
             return html`<lk-models></lk-models>`;
+        case 'usage':
+            return html`<lk-usage></lk-usage>`;
         case 'unknown':
             document.title = t.title(t.lost.heading);
             return html`<div class="whole"><h1>${t.lost.heading}</h1><p>${t.lost.body}</p><a href="/">${t.lost.home}</a></div>`;

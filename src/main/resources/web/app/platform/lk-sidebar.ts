@@ -60,6 +60,7 @@ export class LkSidebar extends LitElement {
                 ${hasRole('ADMIN') ? this.link('/people', 'people', t.nav.people, page === 'people') : nothing}
                 ${hasRole('ADMIN', 'AUDITOR') ? this.link('/models', 'gauge', t.nav.models, page === 'models') : nothing}
                 ${this.link('/keys', 'key', t.nav.apiKeys, page === 'keys')}
+                ${hasRole('ADMIN', 'AUDITOR') ? this.link('/usage', 'chart', t.nav.usage, page === 'usage') : nothing}
                 ${hasRole('ADMIN', 'AUDITOR') ? this.link('/audit', 'shield', t.nav.audit, page === 'audit') : nothing}
                 <lk-account-menu ?folded=${this.folded}></lk-account-menu>
             </div>

@@ -9,6 +9,7 @@ export type Route =
     | { page: 'keys' }
     | { page: 'audit' }
     | { page: 'models' }
+    | { page: 'usage' }
     | { page: 'unknown' };
 
 /** Where the person is; addresses are real paths, so that every screen can be linked. */
@@ -37,6 +38,6 @@ export function routeOf(path: string): Route {
     if (first === 'c' && second) return { page: 'chat', id: second };
     if (first === 'documents' && second) return { page: 'document', id: second };
     if (first === 'collections') return second ? { page: 'collection', id: second } : { page: 'collections' };
-    if (first === 'people' || first === 'keys' || first === 'audit' || first === 'models') return { page: first };
+    if (first === 'people' || first === 'keys' || first === 'audit' || first === 'models' || first === 'usage') return { page: first };
     return { page: 'unknown' };
 }

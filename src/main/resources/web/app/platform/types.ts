@@ -172,6 +172,89 @@ export interface Message {
     nearest: Citation[];
 }
 
+export type UsageGrouping = 'user' | 'team' | 'model' | 'task' | 'day';
+
+export interface Figures {
+    calls: number;
+    failures: number;
+    /** The cached ones included. */
+    input: number;
+    cached: number;
+    /** Thinking included. */
+    output: number;
+    thinking: number;
+    estimated: number;
+    cost: number;
+    firstTokenP50Millis: number | null;
+    firstTokenP95Millis: number | null;
+    tokensPerSecond: number | null;
+}
+
+export interface UsageGroup {
+    key: string;
+    name: string;
+    figures: Figures;
+}
+
+export interface MachineUse {
+    endpoint: string;
+    since: string;
+    hours: number;
+    occupiedHours: number;
+    utilisation: number;
+    hardwareCost: number;
+    idleCost: number;
+    output: number;
+    costPerMillionOutput: number | null;
+}
+
+/** What the same tokens would have cost at a listed price. */
+export interface Elsewhere {
+    name: string;
+    cost: number;
+    date: string;
+    source: string;
+}
+
+export interface UsageReport {
+    month: string;
+    by: UsageGrouping;
+    firstMonth: string | null;
+    zone: string;
+    currency: string;
+    totals: Figures;
+    groups: UsageGroup[];
+    otherCurrencies: { currency: string; cost: number }[];
+    machines: MachineUse[];
+    /** The machines with their idle hours, and calls at other endpoints. */
+    fullCost: number;
+    elsewhere: Elsewhere[];
+}
+
+export interface RunCall {
+    id: string;
+    task: string;
+    model: string;
+    outcome: string;
+    reason: string;
+    input: number;
+    cached: number;
+    output: number;
+    thinking: number;
+    estimated: boolean;
+    queuedMillis: number;
+    firstTokenMillis: number | null;
+    durationMillis: number;
+    cost: number;
+    currency: string;
+}
+
+export interface RunDetails {
+    calls: RunCall[];
+    elsewhereCurrency: string;
+    elsewhere: Elsewhere[];
+}
+
 export interface ConversationLine {
     id: string;
     title: string;

@@ -286,7 +286,7 @@ class BrowserTest {
 
     @Test
     void isServedWithAPolicyThatForbidsInlineCodeAndOtherOrigins() {
-        for (var path : List.of("/", "/c/" + UUID.randomUUID(), "/collections", "/keys", "/audit")) {
+        for (var path : List.of("/", "/c/" + UUID.randomUUID(), "/collections", "/keys", "/audit", "/usage")) {
             given().get(path)
                     .then()
                     .statusCode(200)
