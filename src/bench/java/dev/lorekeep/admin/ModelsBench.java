@@ -25,7 +25,9 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.io.PrintStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -154,6 +156,47 @@ final class ModelsBench implements BatchCommand {
                     ms(whole, 50) - ms(searches, 50),
                     ms(whole, 95) - ms(searches, 50));
         }
+        crowd(out);
+    }
+
+    /** Fifty people over HTTP on one slow model: how long until each sees the first sign that something happens. */
+    private void crowd(PrintStream out) throws Exception {
+        try (var server = new TokenServer(10, Duration.ofMillis(20))) {
+            service.replace(settings(yaml(server.url(), 2)));
+            var client = new ServiceClient(
+                    http.getLocalBaseUri().toString().replaceAll("/$", ""),
+                    Files.readString(folder.root().resolve("secrets").resolve("cli-key")).strip());
+            var conversations = new ArrayList<String>();
+            for (var i = 0; i < 50; i++) conversations.add(client.post("/api/conversations", Map.of()).path("id").asText());
+            var nanos = new ConcurrentLinkedQueue<Long>();
+            var finished = new AtomicInteger();
+            var threads = new ArrayList<Thread>();
+            for (var conversation : conversations) {
+                threads.add(Thread.ofVirtual().start(() -> {
+                    try {
+                        var start = System.nanoTime();
+                        var run = client.post(
+                                "/api/conversations/" + conversation + "/runs",
+                                Map.of("question", "How long is the river Lorelay?", "collections", List.of()));
+                        try (var events = new ServerEvents(
+                                client.events("/api/runs/" + run.path("runId").asText() + "/events?after=0"))) {
+                            var first = true;
+                            for (var next = events.next(); next.isPresent(); next = events.next()) {
+                                if (first) nanos.add(System.nanoTime() - start);
+                                first = false;
+                                if (next.get().name().equals("finished")) finished.incrementAndGet();
+                            }
+                        }
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                }));
+            }
+            for (var thread : threads) thread.join();
+            out.printf(
+                    "50 people at the same time over HTTP, model with 2 places: first event after p50 %.0f ms, p95 %.0f ms; %d of 50 answered%n",
+                    ms(new ArrayList<>(nanos), 50), ms(new ArrayList<>(nanos), 95), finished.get());
+        }
     }
 
     private static void router(PrintStream out) {
@@ -231,6 +274,7 @@ final class ModelsBench implements BatchCommand {
         try (var server = new TokenServer(100, Duration.ofMillis(100));
                 var models = models(yaml(server.url(), STREAMS))) {
             together(models, 20);
+            var serverHalf = serverHalf(server.url());
             var before = usedAfterCollection();
             var halfWay = new CountDownLatch(STREAMS);
             var failed = new AtomicInteger();
@@ -252,15 +296,48 @@ final class ModelsBench implements BatchCommand {
             for (var thread : threads) thread.join();
             var nanos = new ArrayList<>(waits);
             out.printf(
-                    "%d streams at 10 tokens/s each: %d failed, %d tokens, a token's way p50 %.2f ms, p95 %.2f ms; heap %.0f kB a stream,"
-                            + " the server's half included%n",
+                    "%d streams at 10 tokens/s each: %d failed, %d tokens, a token's way p50 %.2f ms, p95 %.2f ms; heap %.0f kB a stream"
+                            + " (%.0f with the server's half)%n",
                     STREAMS,
                     failed.get(),
                     tokens.get(),
                     ms(nanos, 50),
                     ms(nanos, 95),
-                    (during - before) / 1024.0 / STREAMS);
+                    (during - before - serverHalf) / 1024.0 / STREAMS, (during - before) / 1024.0 / STREAMS);
         }
+    }
+
+    /** Heap that the scripted server takes for so many streams: with clients that are only a socket. */
+    private static long serverHalf(URI url) throws IOException, InterruptedException {
+        var before = usedAfterCollection();
+        var halfWay = new CountDownLatch(STREAMS);
+        var threads = new ArrayList<Thread>();
+        var body = "x".repeat(10_000);
+        var request = ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.UTF_8);
+        for (var i = 0; i < STREAMS; i++) {
+            var socket = new Socket(url.getHost(), url.getPort());
+            threads.add(Thread.ofVirtual().start(() -> {
+                try (socket) {
+                    socket.getOutputStream().write(request);
+                    var input = socket.getInputStream();
+                    var bytes = new byte[256];
+                    var seen = 0;
+                    for (var read = input.read(bytes); read >= 0; read = input.read(bytes)) {
+                        seen += read;
+                        // fifty tokens
+                        if (seen > 8_000 && seen - read <= 8_000) halfWay.countDown();
+                        if (seen > 10_000) return;
+                    }
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+            }));
+        }
+        halfWay.await();
+        var during = usedAfterCollection();
+        for (var thread : threads) thread.join();
+        return during - before;
     }
 
     private static void together(ChatModels models, int streams) throws InterruptedException {

@@ -5,6 +5,7 @@ import dev.lorekeep.agent.AnswerEvent;
 import dev.lorekeep.agent.Answerer;
 import dev.lorekeep.agent.Question;
 import dev.lorekeep.platform.Database;
+import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
@@ -57,6 +58,17 @@ final class RunConductor {
 
     /** @return empty when an answer is being made in this conversation already */
     Optional<Started> start(Caller caller, UUID conversation, String question, Set<UUID> collections) {
+        var started = QuarkusTransaction.requiringNew().call(() -> record(caller, conversation, question, collections));
+        if (started.isEmpty()) return Optional.empty();
+        var run = started.get();
+        var channel = new RunChannel();
+        channels.put(run.id(), channel);
+        Thread.ofVirtual().name("run-" + run.id()).start(() -> conduct(run, question, caller, channel));
+        return Optional.of(new Started(run.id(), run.questionId()));
+    }
+
+    /** Question, run and audit record come together or not at all, and with one commit. */
+    private Optional<Run> record(Caller caller, UUID conversation, String question, Set<UUID> collections) {
         var parent = stores.messages().latest(conversation).orElse(null);
         var now = stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
         var asked = stores.messages().insert(conversation, parent, "PERSON", question, now);
@@ -65,13 +77,10 @@ final class RunConductor {
             stores.database().update("delete from message where id = ?", asked);
             return Optional.empty();
         }
-        stores.audit().asked(caller, conversation, id.get());
         conversations.touch(conversation, question);
-        var run = new Run(id.get(), conversation, asked, collections, Run.RUNNING, Set.of());
-        var channel = new RunChannel();
-        channels.put(run.id(), channel);
-        Thread.ofVirtual().name("run-" + run.id()).start(() -> conduct(run, question, caller, channel));
-        return Optional.of(new Started(run.id(), asked));
+        // last: others who append wait until this transaction ends
+        stores.audit().asked(caller, conversation, id.get());
+        return Optional.of(new Run(id.get(), conversation, asked, collections, Run.RUNNING, Set.of()));
     }
 
     private void conduct(Run run, String question, Caller caller, RunChannel channel) {

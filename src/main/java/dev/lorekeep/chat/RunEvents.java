@@ -27,8 +27,10 @@ final class RunEvents {
     }
 
     void append(UUID run, RunEvent event) {
+        // a crash ends a run in any case, so only its last event has to outlive one
+        var durably = event.body().isLast() ? "" : " from " + Database.NOT_WAITING_FOR_DISK;
         database.update(
-                "insert into run_event (run_id, seq, kind, data, created_at) values (?, ?, ?, ?::jsonb, ?)",
+                "insert into run_event (run_id, seq, kind, data, created_at) select ?, ?, ?, ?::jsonb, ?" + durably,
                 run,
                 event.seq(),
                 event.body().kind(),

@@ -4,6 +4,7 @@ import dev.lorekeep.access.Caller;
 import dev.lorekeep.models.config.Endpoint;
 import dev.lorekeep.models.config.ModelProfile;
 import dev.lorekeep.models.config.ModelSettings;
+import dev.lorekeep.models.ledger.Costs;
 import dev.lorekeep.models.route.Decision;
 import dev.lorekeep.models.route.EndpointLine;
 import dev.lorekeep.models.route.Health;
@@ -147,7 +148,7 @@ public final class ChatModels implements AutoCloseable {
         while (!left.isEmpty()) {
             if (stopped.getAsBoolean()) return new Outcome.Stopped();
             var choice = left.removeFirst();
-            var call = attempt(choice, request, caller, run, work, stopped, reasons);
+            var call = attempt(choice, decision.others(), request, caller, run, work, stopped, reasons);
             if (call.isEmpty()) continue;
             if (!(call.get().reply() instanceof Reply.Failed failed) || work.hasShown()) {
                 if (call.get().reply() instanceof Reply.Complete) remember(request, choice.name());
@@ -162,6 +163,7 @@ public final class ChatModels implements AutoCloseable {
 
     private Optional<Call> attempt(
             Decision.Choice choice,
+            String others,
             RouteRequest request,
             Caller caller,
             Optional<UUID> run,
@@ -194,7 +196,7 @@ public final class ChatModels implements AutoCloseable {
             }
         }
         note(model, call);
-        write(choice, request, caller, run, startedAt, place.get(), call);
+        write(choice, others, request, caller, run, startedAt, place.get(), call);
         return Optional.of(call);
     }
 
@@ -245,6 +247,7 @@ public final class ChatModels implements AutoCloseable {
 
     private void write(
             Decision.Choice choice,
+            String others,
             RouteRequest request,
             Caller caller,
             Optional<UUID> run,
@@ -266,16 +269,8 @@ public final class ChatModels implements AutoCloseable {
                 call.firstToken(),
                 call.duration(),
                 place.occupied(),
-                cost(profile, call.usage(), place.occupied()),
-                choice.reason()));
-    }
-
-    private static double cost(ModelProfile profile, Usage usage, double occupied) {
-        if (profile.cost().isPresent()) return profile.cost().get().of(usage.input(), usage.cached(), usage.output());
-        return profile.endpoint()
-                .hardware()
-                .map(hardware -> hardware.perHour() * occupied / 3_600)
-                .orElse(0.0);
+                Costs.of(profile, call.usage(), place.occupied()),
+                others.isEmpty() ? choice.reason() : choice.reason() + ". Not asked: " + others));
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.lorekeep.models;
 import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.platform.LorekeepConfig;
 import dev.lorekeep.platform.StartupNotice;
-import io.quarkus.arc.DefaultBean;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.inject.Disposes;
@@ -11,7 +10,6 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 
 /** Reads {@code models.yaml} when the service starts, so that a mistake in it stops the start; later ones do not. */
 @Singleton
@@ -44,20 +42,6 @@ final class ModelBeans {
 
     void end(@Disposes LiveSettings live) {
         live.close();
-    }
-
-    @Produces
-    @Singleton
-    @DefaultBean
-    CallLog noLog() {
-        return _ -> {};
-    }
-
-    @Produces
-    @Singleton
-    @DefaultBean
-    Allowance everything() {
-        return _ -> Optional.empty();
     }
 
     /** What the banner says of them. */

@@ -21,6 +21,13 @@ import org.jspecify.annotations.Nullable;
  */
 @Singleton
 public final class Database {
+    /**
+     * A table of one row for {@code select … from}: the statement's own transaction does not wait until it is on disk. After a
+     * crash it may be lost with what came after it, never without.
+     */
+    public static final String NOT_WAITING_FOR_DISK =
+            "(select set_config('synchronous_commit', 'off', true)) not_waiting_for_disk";
+
     private final DataSource source;
 
     public Database(DataSource source) {
