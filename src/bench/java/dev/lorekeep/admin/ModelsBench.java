@@ -25,8 +25,8 @@ import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -156,22 +156,31 @@ final class ModelsBench implements BatchCommand {
                     ms(whole, 50) - ms(searches, 50),
                     ms(whole, 95) - ms(searches, 50));
         }
-        crowd(out);
+        crowd(out, Duration.ofMillis(100));
+        crowd(out, Duration.ZERO);
     }
 
-    /** Fifty people over HTTP on one slow model: how long until each sees the first sign that something happens. */
-    private void crowd(PrintStream out) throws Exception {
-        try (var server = new TokenServer(10, Duration.ofMillis(20))) {
+    /**
+     * Fifty people over HTTP on one slow model: how long until each sees the first sign that something happens.
+     *
+     * @param between one and the next of them
+     */
+    private void crowd(PrintStream out, Duration between) throws Exception {
+        try (var server = new TokenServer(10, Duration.ofMillis(100))) {
             service.replace(settings(yaml(server.url(), 2)));
             var client = new ServiceClient(
                     http.getLocalBaseUri().toString().replaceAll("/$", ""),
-                    Files.readString(folder.root().resolve("secrets").resolve("cli-key")).strip());
+                    Files.readString(folder.root().resolve("secrets").resolve("cli-key"))
+                            .strip());
             var conversations = new ArrayList<String>();
-            for (var i = 0; i < 50; i++) conversations.add(client.post("/api/conversations", Map.of()).path("id").asText());
+            for (var i = 0; i < 50; i++)
+                conversations.add(
+                        client.post("/api/conversations", Map.of()).path("id").asText());
             var nanos = new ConcurrentLinkedQueue<Long>();
             var finished = new AtomicInteger();
             var threads = new ArrayList<Thread>();
             for (var conversation : conversations) {
+                Thread.sleep(between);
                 threads.add(Thread.ofVirtual().start(() -> {
                     try {
                         var start = System.nanoTime();
@@ -194,8 +203,9 @@ final class ModelsBench implements BatchCommand {
             }
             for (var thread : threads) thread.join();
             out.printf(
-                    "50 people at the same time over HTTP, model with 2 places: first event after p50 %.0f ms, p95 %.0f ms; %d of 50 answered%n",
-                    ms(new ArrayList<>(nanos), 50), ms(new ArrayList<>(nanos), 95), finished.get());
+                    "50 people over HTTP, one every %d ms, model with 2 places and 1 s an answer: first event after p50 %.0f ms, p95 %.0f ms; %d of 50"
+                            + " answered%n",
+                    between.toMillis(), ms(new ArrayList<>(nanos), 50), ms(new ArrayList<>(nanos), 95), finished.get());
         }
     }
 
@@ -303,7 +313,8 @@ final class ModelsBench implements BatchCommand {
                     tokens.get(),
                     ms(nanos, 50),
                     ms(nanos, 95),
-                    (during - before - serverHalf) / 1024.0 / STREAMS, (during - before) / 1024.0 / STREAMS);
+                    (during - before - serverHalf) / 1024.0 / STREAMS,
+                    (during - before) / 1024.0 / STREAMS);
         }
     }
 
@@ -313,7 +324,8 @@ final class ModelsBench implements BatchCommand {
         var halfWay = new CountDownLatch(STREAMS);
         var threads = new ArrayList<Thread>();
         var body = "x".repeat(10_000);
-        var request = ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+        var request = ("POST /v1/chat/completions HTTP/1.1\r\nHost: x\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                        + body)
                 .getBytes(StandardCharsets.UTF_8);
         for (var i = 0; i < STREAMS; i++) {
             var socket = new Socket(url.getHost(), url.getPort());

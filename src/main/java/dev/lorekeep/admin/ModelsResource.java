@@ -36,6 +36,8 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class ModelsResource {
     private static final int MAX_CHARACTERS = 200_000;
+    /** Tasks that are done today; the others have routes for what is to come. */
+    private static final Set<String> USED = Set.of("answer", "rewrite");
 
     private final ChatModels models;
     private final LiveSettings live;
@@ -115,7 +117,11 @@ class ModelsResource {
                 models.states().stream().map(ModelsResource::view).toList(),
                 models.names().isEmpty()
                         ? List.of()
-                        : ModelSettings.TASKS.stream().map(this::route).toList());
+                        : ModelSettings.TASKS.stream()
+                                .filter(task ->
+                                        USED.contains(task) || settings.routes().containsKey(task))
+                                .map(this::route)
+                                .toList());
     }
 
     private EndpointView view(Endpoint endpoint, ModelSettings settings) {

@@ -6,13 +6,19 @@ import dev.lorekeep.audit.AuditLog;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.models.Allowance;
 import dev.lorekeep.models.ChatModels;
+import dev.lorekeep.retrieve.Passage;
+import dev.lorekeep.retrieve.Query;
 import dev.lorekeep.retrieve.Retriever;
+import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -24,6 +30,9 @@ public final class RoutedAnswerer implements Answerer {
     private final Allowance allowance;
     private final ExtractiveAnswerer extractive;
     private final ModelAnswerer model;
+    private final ExecutorService searches = Executors.newFixedThreadPool(
+            Runtime.getRuntime().availableProcessors(),
+            Thread.ofPlatform().name("search-", 0).daemon().factory());
 
     @Inject
     RoutedAnswerer(
@@ -44,20 +53,32 @@ public final class RoutedAnswerer implements Answerer {
             Embedder embedder,
             Function<Set<UUID>, Set<String>> labels,
             SendingLog log) {
-        // many answers wait for a model at the same time; those that search and rank keep the processors busy
-        var searching = new Semaphore(Math.max(4, 2 * Runtime.getRuntime().availableProcessors()), true);
-        Retriever bounded = (query, caller) -> {
-            searching.acquireUninterruptibly();
-            try {
-                return retriever.find(query, caller);
-            } finally {
-                searching.release();
-            }
-        };
+        Retriever bounded = (query, caller) -> search(retriever, query, caller);
         this.models = models;
         this.allowance = allowance;
         this.extractive = new ExtractiveAnswerer(bounded, embedder);
         this.model = new ModelAnswerer(models, bounded, extractive, labels, log, new SecureRandom());
+    }
+
+    /**
+     * Many answers wait for a model at the same time; those that search keep processors busy. On threads of the operating system
+     * they share them with requests and streams, which virtual threads would keep waiting until a search is done.
+     */
+    private List<Passage> search(Retriever retriever, Query query, Caller caller) {
+        try {
+            return searches.submit(() -> retriever.find(query, caller)).get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) throw failure;
+            throw new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while searching", e);
+        }
+    }
+
+    @PreDestroy
+    void close() {
+        searches.shutdownNow();
     }
 
     @Override

@@ -60,15 +60,19 @@ final class RunConductor {
     Optional<Started> start(Caller caller, UUID conversation, String question, Set<UUID> collections) {
         var started = QuarkusTransaction.requiringNew().call(() -> record(caller, conversation, question, collections));
         if (started.isEmpty()) return Optional.empty();
-        var run = started.get();
+        var run = started.get().run();
+        var isFirst = started.get().isFirst();
         var channel = new RunChannel();
         channels.put(run.id(), channel);
-        Thread.ofVirtual().name("run-" + run.id()).start(() -> conduct(run, question, caller, channel));
+        Thread.ofVirtual().name("run-" + run.id()).start(() -> conduct(run, isFirst, question, caller, channel));
         return Optional.of(new Started(run.id(), run.questionId()));
     }
 
+    /** @param isFirst whether nothing was said in the conversation before */
+    private record Recorded(Run run, boolean isFirst) {}
+
     /** Question, run and audit record come together or not at all, and with one commit. */
-    private Optional<Run> record(Caller caller, UUID conversation, String question, Set<UUID> collections) {
+    private Optional<Recorded> record(Caller caller, UUID conversation, String question, Set<UUID> collections) {
         var parent = stores.messages().latest(conversation).orElse(null);
         var now = stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
         var asked = stores.messages().insert(conversation, parent, "PERSON", question, now);
@@ -80,10 +84,11 @@ final class RunConductor {
         conversations.touch(conversation, question);
         // last: others who append wait until this transaction ends
         stores.audit().asked(caller, conversation, id.get());
-        return Optional.of(new Run(id.get(), conversation, asked, collections, Run.RUNNING, Set.of()));
+        var run = new Run(id.get(), conversation, asked, collections, Run.RUNNING, Set.of());
+        return Optional.of(new Recorded(run, parent == null));
     }
 
-    private void conduct(Run run, String question, Caller caller, RunChannel channel) {
+    private void conduct(Run run, boolean isFirst, String question, Caller caller, RunChannel channel) {
         try (var recorder = new RunRecorder(run, caller, stores, channel)) {
             try {
                 waitForPlace(recorder, channel);
@@ -91,8 +96,9 @@ final class RunConductor {
                     var origin = new Question.Origin(
                             Optional.of(run.conversationId()),
                             Optional.of(run.id()),
-                            stores.runs().sourcesOfConversation(run.conversationId()));
-                    var asked = new Question(question, history(run, caller), run.collections(), origin);
+                            isFirst ? Set.of() : stores.runs().sourcesOfConversation(run.conversationId()));
+                    var history = isFirst ? List.<Question.Turn>of() : history(run, caller);
+                    var asked = new Question(question, history, run.collections(), origin);
                     answerer.answer(asked, caller, recorder::accept, channel::isStopped);
                     recorder.fail("The answer ended without a result.", "Ask again.");
                 } finally {

@@ -56,13 +56,14 @@ final class Runs {
         return inserted == 0 ? Optional.empty() : Optional.of(id);
     }
 
-    /** Before any text that was made from them is stored. */
+    /** Before any text that was made from them is stored: what a crash takes of this it takes of the text too. */
     void read(UUID id, Set<UUID> collections) {
-        database.update("""
-                update run set source_collections =
-                    (select coalesce(array_agg(distinct each), '{}') from unnest(source_collections || ?::uuid[]) each)
-                where id = ?
-                """, collections, id);
+        database.update(
+                "update run set source_collections = (select coalesce(array_agg(distinct each), '{}')"
+                        + " from unnest(source_collections || ?::uuid[]) each) from " + Database.NOT_WAITING_FOR_DISK
+                        + " where id = ?",
+                collections,
+                id);
     }
 
     Set<UUID> sourceCollections(UUID id) {

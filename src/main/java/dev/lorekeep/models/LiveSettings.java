@@ -4,6 +4,7 @@ import dev.lorekeep.models.config.Endpoint;
 import dev.lorekeep.models.config.ModelSettings;
 import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.models.route.Discovery;
+import dev.lorekeep.models.wire.WireFailure;
 import dev.lorekeep.platform.StartupProblem;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the running models as {@code models.yaml} says: a changed file is taken over within two seconds, a bad one is reported
- * and changes nothing. Meanwhile it looks after endpoints: those that failed are asked whether they are back, and all are asked
+ * and changes nothing. Meanwhile it looks after endpoints: those that failed are asked whether they are back, those that cannot be reached rest before anybody asks them, and all are asked
  * how much their models hold.
  */
 public final class LiveSettings implements AutoCloseable {
@@ -91,9 +92,12 @@ public final class LiveSettings implements AutoCloseable {
                     .toList();
             if (states.isEmpty()) continue;
             var health = states.getFirst().endpointHealth();
-            if (!all && health.trouble().isEmpty()) continue;
+            if (!all && !health.isDoubtful()) continue;
             var answer = discovery.look(endpoint);
             keep(endpoint, answer);
+            // nobody has to wait for a call to find that out
+            if (health.trouble().isEmpty())
+                answer.trouble().map(WireFailure::new).ifPresent(health::failed);
             if (!answer.well()) continue;
             health.recovered();
             for (var state : states) {

@@ -22,6 +22,14 @@ export class LkAudit extends LitElement {
             .time { white-space: nowrap; color: var(--ink-soft); font-variant-numeric: tabular-nums; }
             code { font: 500 var(--text-s) / 1.4 var(--mono); }
             .more { justify-self: center; }
+            /* a row of five columns does not fit a phone: a record is a block there */
+            @media (max-width: 700px) {
+                thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
+                table, tbody, tr, td { display: block; }
+                tr { padding: 12px 16px; border-bottom: 1px solid var(--line); }
+                tbody tr:last-child { border-bottom: 0; }
+                td { padding: 1px 0; border: 0; overflow-wrap: anywhere; }
+            }
         `,
     ];
 

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Role;
 import dev.lorekeep.models.ChatModels;
+import dev.lorekeep.models.LiveSettings;
 import dev.lorekeep.models.ModelCall;
+import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.testing.ChaoticModelServer;
 import dev.lorekeep.testing.TestingEmbedder;
 import dev.lorekeep.testing.TestingModels;
 import dev.lorekeep.testing.TestingPassages;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,6 +25,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -58,6 +62,12 @@ class ChaosTest {
                 var person = new Caller(new UUID(1, i), "p" + i, Role.USER, Set.of(), Optional.empty());
                 threads.add(Thread.ofVirtual().start(() -> asks(answerer, person, random, until)));
             }
+            // as in the service: endpoints in trouble are asked whether they are back
+            var live = new LiveSettings(new ModelsFile(Path.of("absent.yaml"), _ -> null), models);
+            while (System.nanoTime() < until) {
+                live.visit(false);
+                LockSupport.parkNanos(500_000_000);
+            }
             for (var thread : threads) thread.join(Duration.ofSeconds(60));
             assertThat(threads).as("nobody waits for ever").noneMatch(Thread::isAlive);
         } finally {
@@ -82,6 +92,8 @@ class ChaosTest {
             while (System.nanoTime() < until) {
                 var stopAfter = random.nextInt(10) == 0 ? random.nextInt(300) : Integer.MAX_VALUE;
                 ends.add(ask(answerer, person, stopAfter));
+                // people read, if only for a moment
+                LockSupport.parkNanos(random.nextLong(100_000_000));
             }
         } catch (Throwable e) {
             trouble.add(e);

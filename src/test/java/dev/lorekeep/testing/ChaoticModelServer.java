@@ -56,6 +56,7 @@ public final class ChaoticModelServer implements AutoCloseable {
             var started = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 100);
             started.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
             started.createContext("/v1/chat/completions", this::reply);
+            started.createContext("/v1/models", this::list);
             started.start();
             return started;
         } catch (IOException e) {
@@ -81,6 +82,13 @@ public final class ChaoticModelServer implements AutoCloseable {
     /** Tokens out of each reply that was sent to its end, by what it said of its tokens in, which is different for each. */
     public Map<Long, Long> wholeReplies() {
         return whole;
+    }
+
+    private void list(HttpExchange exchange) throws IOException {
+        var body = "{\"data\":[]}".getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(mood == Mood.REFUSES ? 503 : 200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
     }
 
     private void reply(HttpExchange exchange) throws IOException {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lorekeep.models.config.Endpoint;
 import dev.lorekeep.models.config.Server;
+import dev.lorekeep.models.wire.WireFailure;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -29,10 +30,12 @@ public final class Discovery {
 
     /**
      * @param well whether it can serve now
+     * @param trouble why calls will fail; empty when that is not certain, as with a server that does not list its models
      * @param detail why not, a clause
      * @param models context in tokens by served name; empty where the server does not say
      */
-    public record Found(boolean well, String detail, Map<String, OptionalInt> models) {
+    public record Found(
+            boolean well, Optional<WireFailure.Kind> trouble, String detail, Map<String, OptionalInt> models) {
         public Found {
             models = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(models));
         }
@@ -42,17 +45,27 @@ public final class Discovery {
         var health = endpoint.server().healthPath();
         if (!health.isEmpty()) {
             var answer = get(endpoint, root(endpoint).resolve(health));
-            if (answer.status() != 200) return new Found(false, answer.problem(), Map.of());
+            if (answer.status() != 200) return unwell(answer);
         }
         var list = get(endpoint, URI.create(endpoint.url() + "/models"));
-        if (list.status() != 200) return new Found(false, list.problem(), Map.of());
+        if (list.status() != 200) return unwell(list);
         var models = new LinkedHashMap<String, OptionalInt>();
         for (var model : list.json().path("data"))
             models.put(
                     model.path("id").asText(""),
                     context(model, "max_model_len", "context_length", "max_context_length"));
         addContexts(endpoint, models);
-        return new Found(true, "", models);
+        return new Found(true, Optional.empty(), "", models);
+    }
+
+    private static Found unwell(Answer answer) {
+        var trouble = switch (answer.status()) {
+            case 0 -> Optional.of(WireFailure.Kind.UNREACHABLE);
+            case 401, 403 -> Optional.of(WireFailure.Kind.UNAUTHORIZED);
+            case 502, 503 -> Optional.of(WireFailure.Kind.LOADING);
+            default -> Optional.<WireFailure.Kind>empty();
+        };
+        return new Found(false, trouble, answer.problem(), Map.of());
     }
 
     /** Servers that tell it elsewhere. */

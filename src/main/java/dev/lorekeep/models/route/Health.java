@@ -41,6 +41,11 @@ public final class Health {
         return trying ? Optional.of(reason + "; being tried") : Optional.empty();
     }
 
+    /** Whether it failed and has not worked since, resting or not. */
+    public synchronized boolean isDoubtful() {
+        return openUntil != null;
+    }
+
     /** Before a call. After a rest only one call at a time tries. @return false when somebody else tries already */
     public synchronized boolean admit() {
         if (openUntil == null) return true;

@@ -56,9 +56,14 @@ public final class Router {
             consider(name, request, route, models, lastModel, fallback, excluded, sensitive);
         }
         var choices = new ArrayList<Choice>();
-        for (var each : scored) choices.add(each.choice(route.order() ? "first in order" : "best score"));
-        for (var each : fallback) choices.add(each.choice("fallback"));
+        for (var each : scored) choices.add(each.choice(rank(route, choices.size()), settings.currency()));
+        for (var each : fallback) choices.add(each.choice("fallback", settings.currency()));
         return new Decision(choices, excluded, sensitive);
+    }
+
+    private static String rank(Route route, int before) {
+        if (route.order()) return "number " + (before + 1) + " in order";
+        return before == 0 ? "best score" : "next best score";
     }
 
     private static Collection<String> candidates(List<String> preferred, Collection<String> all) {
@@ -137,11 +142,11 @@ public final class Router {
             return last && queue <= PATIENCE;
         }
 
-        Choice choice(String rank) {
+        Choice choice(String rank, String currency) {
             var reason = new StringBuilder(rank)
                     .append(String.format(Locale.ROOT, ": about %.1f s for the answer", seconds));
             if (queue >= 0.1) reason.append(String.format(Locale.ROOT, ", %.0f s in line", Math.ceil(queue)));
-            if (money > 0) reason.append(String.format(Locale.ROOT, ", %.5f in cost", money));
+            if (money > 0) reason.append(String.format(Locale.ROOT, ", %.5f %s", money, currency));
             if (last) reason.append(", answered last in this conversation");
             return new Choice(model, reason.toString());
         }
