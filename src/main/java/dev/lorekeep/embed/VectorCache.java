@@ -1,5 +1,6 @@
 package dev.lorekeep.embed;
 
+import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -57,8 +58,10 @@ public class VectorCache {
     private static void insert(Connection connection, String fingerprint, TreeMap<String, float[]> vectors)
             throws SQLException {
         try (var insert = connection.prepareStatement("insert into vector (fingerprint, sha256, components)"
-                + " select ?, u.sha256, u.components from unnest(?, ?) as u(sha256, components)"
-                + " on conflict do nothing")) {
+                + " select ?, u.sha256, u.components from unnest(?, ?) as u(sha256, components), "
+                // what a crash takes is embedded again; the document's own commit takes these rows to the disk before
+                // itself
+                + Database.NOT_WAITING_FOR_DISK + " on conflict do nothing")) {
             insert.setString(1, fingerprint);
             insert.setArray(2, connection.createArrayOf("text", vectors.keySet().toArray()));
             insert.setArray(

@@ -32,19 +32,17 @@ class WorkingDocuments {
      * @return empty when there is nothing to do any more
      */
     Optional<SourceDocument> claim(Jobs.Payload job) {
-        return database.transaction(session -> {
-            // this commit has to survive the service, not the machine
-            session.update("set local synchronous_commit = off");
-            return session.first(
-                    SourceDocument::of,
-                    "update document set state = 'WORKING', stage = 'PARSE', reason = null, remedy = null, "
-                            + "attempts = attempts + 1, updated_at = ? where id = ? and revision = ? "
-                            + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' returning "
-                            + SourceDocument.COLUMNS,
-                    now(),
-                    job.documentId(),
-                    job.revision());
-        });
+        return database.transaction(session -> session.first(
+                SourceDocument::of,
+                "update document set state = 'WORKING', stage = 'PARSE', reason = null, remedy = null, "
+                        // it has to survive the service, not the machine
+                        + "attempts = attempts + 1, updated_at = ? from "
+                        + dev.lorekeep.platform.Database.NOT_WAITING_FOR_DISK + " where id = ? and revision = ? "
+                        + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' returning "
+                        + SourceDocument.COLUMNS,
+                now(),
+                job.documentId(),
+                job.revision()));
     }
 
     /** Text, chunks and the change for the index in one commit. */
@@ -55,12 +53,10 @@ class WorkingDocuments {
             Optional<Verdict> missing,
             String timings) {
         database.transaction(session -> {
-            var current = session.number("select revision from document where id = ? for update", document.id());
-            if (current != document.revision()) return false;
-            ParsedText.replace(session, document, parsed, chunks);
-            session.update(
+            var current = session.update(
                     "update document set title = ?, media_type = ?, page_count = ?, chunk_count = ?, state = 'WORKING', "
-                            + "stage = 'INDEX', reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? where id = ?",
+                            + "stage = 'INDEX', reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? "
+                            + "where id = ? and revision = ?",
                     shorten(parsed.title()),
                     parsed.mediaType(),
                     parsed.pageCount(),
@@ -69,7 +65,10 @@ class WorkingDocuments {
                     missing.map(Verdict::remedy).orElse(null),
                     timings,
                     now(),
-                    document.id());
+                    document.id(),
+                    document.revision());
+            if (current == 0) return false;
+            ParsedText.replace(session, document, parsed, chunks);
             Changes.lock(session);
             Changes.append(session, document.id(), document.revision(), Changes.Kind.REPLACE, now());
             return true;
