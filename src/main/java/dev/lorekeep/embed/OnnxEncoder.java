@@ -8,13 +8,11 @@ import dev.lorekeep.embed.convert.UnusableModel;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * An encoder in ONNX Runtime. On the CPU one session serves several threads, each run staying on its caller's thread: on bge-small
- * that takes 0.60 of the CPU time of letting every run spread over all cores, since threads that wait for each other spin. Only a
- * question that comes alone is given two: somebody waits for it.
+ * that takes 0.60 of the CPU time of letting every run spread over all cores, since threads that wait for each other spin.
  */
 final class OnnxEncoder implements EncoderBackend {
     /** A graph in a file, beside which it may hold its weights, or in memory. */
@@ -25,19 +23,10 @@ final class OnnxEncoder implements EncoderBackend {
         record Bytes(byte[] content) implements Graph {}
     }
 
-    /** Bytes of a graph that may be held twice. */
-    private static final int SMALL = 64 << 20;
-    /** Tokens of a text that is likely to be a question; passages are longer, and have company. */
-    private static final int QUESTION = 64;
-
     private final OrtEnvironment environment = OnnxRuntimes.environment();
     private final String name;
     private final Limits limits;
     private final OrtSession session;
-    /** The graph once more, for questions that come alone; null where a second copy would be too large or have no threads. */
-    private @Nullable OrtSession alone;
-
-    private final AtomicInteger running = new AtomicInteger();
     private final GraphInputs inputs;
     private final GraphOutput output;
 
@@ -66,7 +55,6 @@ final class OnnxEncoder implements EncoderBackend {
             throw Sessions.refused(name, placement, e);
         }
         try {
-            alone = openAlone(graph, placement);
             inputs = GraphInputs.of(environment, session.getInputInfo());
             output = GraphOutput.choose(session.getOutputInfo(), pooling, hiddenSize);
         } catch (OrtException | RuntimeException e) {
@@ -74,14 +62,6 @@ final class OnnxEncoder implements EncoderBackend {
             throw e instanceof UnusableModel
                     ? new UnusableModel(name + ": " + e.getMessage(), e)
                     : new UnusableModel(name + ": the graph cannot be used: " + e, e);
-        }
-    }
-
-    private @Nullable OrtSession openAlone(Graph graph, Placement placement) throws OrtException {
-        var small = graph instanceof Graph.Bytes bytes && bytes.content().length <= SMALL;
-        if (!small || !(placement instanceof Placement.Processor processor) || processor.threads() < 2) return null;
-        try (var options = Sessions.forOneText()) {
-            return environment.createSession(((Graph.Bytes) graph).content(), options);
         }
     }
 
@@ -126,11 +106,9 @@ final class OnnxEncoder implements EncoderBackend {
         // never beyond what a model reads: limits of models are multiples of 8
         int longest = limits.paddedLength(
                 batch.stream().mapToInt(TokenizedText::tokens).max().orElseThrow());
-        var others = running.getAndIncrement();
         try {
             var feeds = inputs.tensors(batch, longest);
-            var chosen = alone != null && others == 0 && batch.size() == 1 && longest <= QUESTION ? alone : session;
-            try (var result = chosen.run(feeds, Set.of(output.name()))) {
+            try (var result = session.run(feeds, Set.of(output.name()))) {
                 return output.vectors(((OnnxTensor) result.get(0)).getFloatBuffer(), batch, longest);
             } finally {
                 feeds.values().forEach(OnnxTensor::close);
@@ -140,8 +118,6 @@ final class OnnxEncoder implements EncoderBackend {
             if (OutOfDeviceMemory.isMeantBy(String.valueOf(e.getMessage())))
                 throw new OutOfDeviceMemory("no memory for " + size + ": " + e.getMessage(), e);
             throw new IllegalStateException("ONNX Runtime failed on " + size, e);
-        } finally {
-            running.decrementAndGet();
         }
     }
 
@@ -149,7 +125,6 @@ final class OnnxEncoder implements EncoderBackend {
     public void close() {
         try {
             session.close();
-            if (alone != null) alone.close();
         } catch (OrtException e) {
             throw new IllegalStateException("cannot close the session of " + name, e);
         }

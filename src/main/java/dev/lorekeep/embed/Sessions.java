@@ -23,23 +23,6 @@ final class Sessions {
         }
     }
 
-    /**
-     * For a text that somebody waits for while the processor has nothing else to do: two threads, which spin until the other is
-     * done, because waking one takes as long as its share, and stop with the run.
-     */
-    static SessionOptions forOneText() throws OrtException {
-        var options = new SessionOptions();
-        try {
-            options.setIntraOpNumThreads(2);
-            options.setInterOpNumThreads(1);
-            options.addConfigEntry("session.force_spinning_stop", "1");
-            return options;
-        } catch (OrtException | RuntimeException e) {
-            options.close();
-            throw e;
-        }
-    }
-
     private static void addCuda(SessionOptions options, Placement.Cuda cuda) throws OrtException {
         try (var provider = new OrtCUDAProviderOptions(cuda.device())) {
             // doubling, the default, takes up to twice the memory that the longest batch needs
