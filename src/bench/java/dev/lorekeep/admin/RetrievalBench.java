@@ -75,7 +75,8 @@ class RetrievalBench implements BatchCommand {
             var started = System.nanoTime();
             index.candidates(question, () -> vector, filter, CANDIDATES);
             var found = System.nanoTime();
-            // as retrieval does it. The vector is thrown away, so the embedder may read English of as many words: made-up
+            // as retrieval does it. The vector is thrown away, so the embedder may read English of as many words:
+            // made-up
             // words are cut into three times as many tokens as people's questions have
             var asked = ASKED.get(Math.floorMod(i, ASKED.size())).formatted(10_000 + i);
             var embedding = embedder.embed(List.of(asked), Embedder.Side.QUERY, Embedder.Priority.INTERACTIVE);
