@@ -9,12 +9,9 @@ import dev.lorekeep.models.config.Server;
 import dev.lorekeep.models.doctor.Doctor;
 import dev.lorekeep.models.doctor.Finding;
 import dev.lorekeep.models.doctor.ProfileText;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -67,7 +64,7 @@ final class DoctorCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws CommandFailure, IOException {
+    public Integer call() throws CommandFailure {
         var file = new ModelsFile(options.settings().models(), System::getenv);
         var settings = url.isEmpty() ? file.read() : file.parse(described());
         var chosen = chosen(settings, file);
@@ -123,8 +120,7 @@ final class DoctorCommand implements Callable<Integer> {
         if (!finding.remedy().isEmpty()) out.println("                        -> " + finding.remedy());
     }
 
-    private void conclude(ModelProfile given, Doctor.Report report, ModelsFile file)
-            throws IOException, CommandFailure {
+    private void conclude(ModelProfile given, Doctor.Report report, ModelsFile file) {
         var reached = report.findings().stream()
                 .anyMatch(each -> each.check().equals("speed") && each.state() == Finding.State.GOOD);
         if (!reached) return;
@@ -138,10 +134,7 @@ final class DoctorCommand implements Callable<Integer> {
             out.println("  For models.yaml (--write puts it there):\n\nmodels:\n" + block);
             return;
         }
-        var before = Files.exists(file.path()) ? Files.readString(file.path()) : "";
-        var after = ProfileText.insert(before, block);
-        file.parse(after);
-        Files.writeString(file.path(), after);
+        file.replace(ProfileText.insert(file.text(), block));
         out.println("  Written to " + file.path());
     }
 
@@ -149,16 +142,10 @@ final class DoctorCommand implements Callable<Integer> {
         var differences = new ArrayList<String>();
         if (!given.context().equals(found.context()) && found.context().isPresent())
             differences.add("context: " + found.context().getAsInt());
-        if (!given.tools().equals(found.tools()))
-            differences.add("tools: {auto: " + found.tools().auto() + ", parallel: "
-                    + found.tools().parallel() + ", required: " + found.tools().required() + "}");
+        if (!given.tools().equals(found.tools())) differences.add("tools: " + ProfileText.tools(found));
         if (given.jsonSchema() != found.jsonSchema()) differences.add("json-schema: " + found.jsonSchema());
         if (!given.modalities().equals(found.modalities()))
-            differences.add("modalities: "
-                    + Arrays.toString(found.modalities().stream()
-                            .map(each -> each.name().toLowerCase(Locale.ROOT))
-                            .sorted()
-                            .toArray()));
+            differences.add("modalities: " + ProfileText.modalities(found));
         return differences;
     }
 }

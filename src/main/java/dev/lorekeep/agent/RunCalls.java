@@ -76,19 +76,10 @@ public final class RunCalls {
     }
 
     private static List<Elsewhere> elsewhere(List<StoredCall> calls, ModelSettings now) {
-        var usage = calls.stream().map(each -> each.call().usage()).reduce(Usage.NONE, RunCalls::sum);
+        var usage = calls.stream().map(each -> each.call().usage()).reduce(Usage.NONE, Usage::plus);
         return Costs.elsewhere(now.prices(), usage).stream()
                 .map(each -> new Elsewhere(each.name(), each.cost(), each.date(), each.source()))
                 .toList();
-    }
-
-    private static Usage sum(Usage one, Usage other) {
-        return new Usage(
-                one.input() + other.input(),
-                one.cached() + other.cached(),
-                one.output() + other.output(),
-                one.thinking() + other.thinking(),
-                one.estimated() || other.estimated());
     }
 
     private static Call view(StoredCall stored) {

@@ -59,14 +59,12 @@ public final class ChatModel {
                 && failed.text().isBlank();
         if (!again) return first;
         var second = whole(request, text, stopped);
-        var usage = new Usage(
-                first.usage().input() + second.usage().input(),
-                first.usage().cached() + second.usage().cached(),
-                first.usage().output() + second.usage().output(),
-                first.usage().thinking() + second.usage().thinking(),
-                first.usage().estimated() || second.usage().estimated());
         return new Call(
-                second.reply(), usage, first.firstToken(), first.duration().plus(second.duration()), second.failure());
+                second.reply(),
+                first.usage().plus(second.usage()),
+                first.firstToken(),
+                first.duration().plus(second.duration()),
+                second.failure());
     }
 
     private Call stream(ModelRequest request, Consumer<String> text, BooleanSupplier stopped) {

@@ -6,11 +6,7 @@ import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.models.route.Discovery;
 import dev.lorekeep.models.wire.WireFailure;
 import dev.lorekeep.platform.StartupProblem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -123,11 +119,7 @@ public final class LiveSettings implements AutoCloseable {
 
     /** The file's text; empty when there is none. */
     public String text() {
-        try {
-            return Files.exists(file.path()) ? Files.readString(file.path()) : "";
-        } catch (IOException e) {
-            throw new UncheckedIOException(file.path() + " cannot be read", e);
-        }
+        return file.text();
     }
 
     /**
@@ -149,14 +141,7 @@ public final class LiveSettings implements AutoCloseable {
     public synchronized boolean save(String yaml, String before) {
         file.parse(yaml);
         if (!hash(text()).equals(before)) return false;
-        var path = file.path().toAbsolutePath();
-        try {
-            var written = Files.createTempFile(path.getParent(), ".models", ".yaml");
-            Files.writeString(written, yaml);
-            Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException e) {
-            throw new StartupProblem(file.path() + " cannot be written: " + e, e);
-        }
+        file.replace(yaml);
         look();
         return true;
     }

@@ -12,6 +12,15 @@ package dev.lorekeep.models;
 public record Usage(long input, long cached, long output, long thinking, boolean estimated) {
     public static final Usage NONE = new Usage(0, 0, 0, 0, false);
 
+    public Usage plus(Usage other) {
+        return new Usage(
+                input + other.input,
+                cached + other.cached,
+                output + other.output,
+                thinking + other.thinking,
+                estimated || other.estimated);
+    }
+
     public long total() {
         return input + output;
     }

@@ -25,8 +25,4 @@ public record Endpoint(
         Optional<Hardware> hardware) {
     /** The zone of endpoints that name none: the company's own machines, cleared for everything. */
     public static final String ON_PREMISES = "on-premises";
-
-    public Endpoint(String name, URI url) {
-        this(name, url, Server.OPENAI, Secret.NONE, 8, 200, ON_PREMISES, Optional.empty());
-    }
 }

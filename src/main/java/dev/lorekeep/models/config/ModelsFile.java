@@ -3,8 +3,10 @@ package dev.lorekeep.models.config;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lorekeep.platform.StartupProblem;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -75,6 +77,32 @@ public final class ModelsFile {
             return Files.exists(file) ? parse(Files.readString(file)) : ModelSettings.NONE;
         } catch (IOException e) {
             throw new StartupProblem(file + ": cannot be read: " + e, e);
+        }
+    }
+
+    /** The file's text; empty when there is none. */
+    public String text() {
+        try {
+            return Files.exists(file) ? Files.readString(file) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(file + " cannot be read", e);
+        }
+    }
+
+    /**
+     * Replaces the file at once, if the text can be used.
+     *
+     * @throws StartupProblem when it cannot be used or not be written; the file stays as it was
+     */
+    public void replace(String yaml) {
+        parse(yaml);
+        var path = file.toAbsolutePath();
+        try {
+            var written = Files.createTempFile(path.getParent(), ".models", ".yaml");
+            Files.writeString(written, yaml);
+            Files.move(written, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw new StartupProblem(file + " cannot be written: " + e, e);
         }
     }
 

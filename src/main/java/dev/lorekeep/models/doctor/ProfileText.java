@@ -23,21 +23,25 @@ public final class ProfileText {
             line(text, "family", model.family().key());
         model.context().ifPresent(context -> line(text, "context", "" + context));
         line(text, "max-output", "" + model.maxOutputTokens());
-        line(
-                text,
-                "modalities",
-                model.modalities().stream()
-                        .map(each -> each.name().toLowerCase(Locale.ROOT))
-                        .sorted()
-                        .collect(Collectors.joining(", ", "[", "]")));
-        var tools = model.tools();
-        line(
-                text,
-                "tools",
-                "{auto: " + tools.auto() + ", parallel: " + tools.parallel() + ", required: " + tools.required() + "}");
+        line(text, "modalities", modalities(model));
+        line(text, "tools", tools(model));
         line(text, "json-schema", "" + model.jsonSchema());
         line(text, "tier", model.tier() + "                                # 1 to 5, by your own evaluation");
         return text.toString();
+    }
+
+    /** As a list of words. */
+    public static String modalities(ModelProfile model) {
+        return model.modalities().stream()
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .sorted()
+                .collect(Collectors.joining(", ", "[", "]"));
+    }
+
+    /** As a block on one line. */
+    public static String tools(ModelProfile model) {
+        var tools = model.tools();
+        return "{auto: " + tools.auto() + ", parallel: " + tools.parallel() + ", required: " + tools.required() + "}";
     }
 
     private static void line(StringBuilder text, String key, String value) {

@@ -2,7 +2,6 @@ package dev.lorekeep.models.route;
 
 import dev.lorekeep.models.config.ModelProfile;
 import java.time.Clock;
-import java.util.OptionalInt;
 
 /** What is known of a model besides its profile. Endpoints' health and line are shared by their models. */
 public final class ModelState {
@@ -48,11 +47,6 @@ public final class ModelState {
     /** Its server said how much it holds, in tokens. */
     public void serves(int context) {
         servedContext = context;
-    }
-
-    public OptionalInt servedContext() {
-        var known = servedContext;
-        return known > 0 ? OptionalInt.of(known) : OptionalInt.empty();
     }
 
     /** Prompt and answer together, in tokens: the smaller of what the file and what the server says. */
