@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Documents as the viewer shows them: only those in collections that the caller may read at this moment. */
 @Singleton
-class ReadableDocuments {
+public class ReadableDocuments {
     private static final String ORIGINAL = """
             select d.name, d.media_type, coalesce(t.sha256, d.sha256) as sha256, coalesce(t.revision, d.revision) as revision
             from (select ?::integer as revision) asked
@@ -56,7 +56,7 @@ class ReadableDocuments {
     record StoredBoxes(String name, int revision, String boxes) {}
 
     /** @param blocks JSON as stored: objects with kind, start, end, level and page */
-    record StoredText(
+    public record StoredText(
             UUID documentId,
             int revision,
             String title,
@@ -82,7 +82,7 @@ class ReadableDocuments {
                         row.getString("sha256")));
     }
 
-    Optional<StoredText> text(UUID document, @Nullable Integer revision, Caller caller) {
+    public Optional<StoredText> text(UUID document, @Nullable Integer revision, Caller caller) {
         return read(
                 TEXT,
                 document,
