@@ -46,7 +46,10 @@ class StoredPassages {
                 while (rows.next()) {
                     var id = rows.getObject("id", UUID.class);
                     var fused = byId.get(id);
-                    if (fused != null) found.put(id, passage(rows, fused));
+                    if (fused != null)
+                        found.put(
+                                id,
+                                passage(rows, fused.score(), fused.candidate().similarity()));
                 }
             }
         } catch (SQLException e) {
@@ -58,7 +61,7 @@ class StoredPassages {
                 .toList();
     }
 
-    private static Passage passage(ResultSet row, Fused fused) throws SQLException {
+    static Passage passage(ResultSet row, double score, double similarity) throws SQLException {
         return new Passage(
                 row.getObject("id", UUID.class),
                 row.getObject("document_id", UUID.class),
@@ -73,7 +76,7 @@ class StoredPassages {
                 row.getInt("start_offset"),
                 row.getInt("end_offset"),
                 row.getInt("page"),
-                fused.score(),
-                fused.candidate().similarity());
+                score,
+                similarity);
     }
 }
