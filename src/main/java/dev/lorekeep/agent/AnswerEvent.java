@@ -1,5 +1,6 @@
 package dev.lorekeep.agent;
 
+import dev.lorekeep.agent.loop.Step;
 import java.util.List;
 
 /** What happens while an answer is made, in order. The last one is Finished or Failed. */
@@ -7,14 +8,17 @@ public sealed interface AnswerEvent {
     /** A step, in words for the person who waits. */
     record Status(String text) implements AnswerEvent {}
 
-    /** The passages that the answer may cite, numbered. */
+    /** A step of an agent, for those who want to know exactly. */
+    record Stepped(Step step) implements AnswerEvent {}
+
+    /** The passages that the answer may cite, numbered. Said again, in full, when there are more. */
     record Sources(List<Citation> sources) implements AnswerEvent {
         public Sources {
             sources = List.copyOf(sources);
         }
     }
 
-    /** The next piece of the answer's text. */
+    /** The next piece of the answer's text. {@link Step.SetAside} takes all back that was said before it. */
     record Text(String text) implements AnswerEvent {}
 
     record Finished(Answer answer) implements AnswerEvent {}

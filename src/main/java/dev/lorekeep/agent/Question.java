@@ -1,5 +1,6 @@
 package dev.lorekeep.agent;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,8 +13,14 @@ import java.util.UUID;
  * @param history earlier turns, oldest first
  * @param collections limit to these; empty means all that the caller may read
  * @param origin what it belongs to
+ * @param agent name of the agent that is asked
  */
-public record Question(String text, List<Turn> history, Set<UUID> collections, Origin origin) {
+public record Question(String text, List<Turn> history, Set<UUID> collections, Origin origin, String agent) {
+    /** The agent that everybody may ask. */
+    public static final String ASK = "ask";
+
+    private static final UUID NO_COLLECTION = new UUID(0, 0);
+
     public Question {
         history = List.copyOf(history);
         collections = Set.copyOf(collections);
@@ -21,7 +28,20 @@ public record Question(String text, List<Turn> history, Set<UUID> collections, O
 
     /** A question that belongs to nothing. */
     public Question(String text, List<Turn> history, Set<UUID> collections) {
-        this(text, history, collections, Origin.NONE);
+        this(text, history, collections, Origin.NONE, ASK);
+    }
+
+    /**
+     * The same, limited to collections of an agent too.
+     *
+     * @param limits empty means no limit
+     */
+    Question within(Set<UUID> limits) {
+        if (limits.isEmpty()) return this;
+        var both = collections.isEmpty() ? limits : new HashSet<>(collections);
+        if (!collections.isEmpty()) both.retainAll(limits);
+        // limited to collections that exclude each other: nothing, which an empty set would not mean
+        return new Question(text, history, both.isEmpty() ? Set.of(NO_COLLECTION) : both, origin, agent);
     }
 
     /**

@@ -2,6 +2,10 @@ package dev.lorekeep.agent;
 
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Collections;
+import dev.lorekeep.agent.loop.Approvals;
+import dev.lorekeep.agent.spec.AgentSpec;
+import dev.lorekeep.agent.spec.Agents;
+import dev.lorekeep.agent.tools.Toolbox;
 import dev.lorekeep.audit.AuditLog;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.models.Allowance;
@@ -13,7 +17,9 @@ import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -22,14 +28,16 @@ import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** The answerer that everyone uses: a language model where one is configured and can be reached, quotes otherwise. */
 @Singleton
 public final class RoutedAnswerer implements Answerer {
     private final ChatModels models;
     private final Allowance allowance;
+    private final Choice choice;
     private final ExtractiveAnswerer extractive;
-    private final ModelAnswerer model;
+    private final AgentAnswerer agents;
     private final ExecutorService searches = Executors.newFixedThreadPool(
             Runtime.getRuntime().availableProcessors(),
             Thread.ofPlatform().name("search-", 0).daemon().factory());
@@ -41,8 +49,46 @@ public final class RoutedAnswerer implements Answerer {
             Retriever retriever,
             Embedder embedder,
             Collections collections,
-            AuditLog audit) {
-        this(models, allowance, retriever, embedder, collections::labelsOf, SendingLog.in(audit));
+            AuditLog audit,
+            Agents specs,
+            Approvals approvals,
+            Tools tools,
+            Clock clock) {
+        this(
+                models,
+                allowance,
+                retriever,
+                embedder,
+                collections::labelsOf,
+                SendingLog.in(audit),
+                approvals,
+                new Choice() {
+                    @Override
+                    public Optional<AgentSpec> agent(String name, Caller caller) {
+                        return specs.find(name, caller);
+                    }
+
+                    @Override
+                    public Set<UUID> collections(AgentSpec agent) {
+                        return specs.collections(agent);
+                    }
+
+                    @Override
+                    public Toolbox tools(AgentSpec agent) {
+                        return tools.of(agent);
+                    }
+                },
+                clock);
+    }
+
+    /** Which agent, and what it has. */
+    interface Choice {
+        Optional<AgentSpec> agent(String name, Caller caller);
+
+        /** What it is limited to; empty means nothing but the caller's rights. */
+        Set<UUID> collections(AgentSpec agent);
+
+        Toolbox tools(AgentSpec agent);
     }
 
     /** @param labels sensitivity labels of collections */
@@ -52,12 +98,17 @@ public final class RoutedAnswerer implements Answerer {
             Retriever retriever,
             Embedder embedder,
             Function<Set<UUID>, Set<String>> labels,
-            SendingLog log) {
+            SendingLog log,
+            @Nullable Approvals approvals,
+            Choice choice,
+            Clock clock) {
         Retriever bounded = (query, caller) -> search(retriever, query, caller);
         this.models = models;
         this.allowance = allowance;
+        this.choice = choice;
         this.extractive = new ExtractiveAnswerer(bounded, embedder);
-        this.model = new ModelAnswerer(models, bounded, extractive, labels, log, new SecureRandom());
+        this.agents = new AgentAnswerer(new AgentAnswerer.Parts(
+                models, bounded, extractive, AnswerCheck.NONE, approvals, labels, log, clock, new SecureRandom()));
     }
 
     /**
@@ -82,7 +133,14 @@ public final class RoutedAnswerer implements Answerer {
     }
 
     @Override
-    public void answer(Question question, Caller caller, Consumer<AnswerEvent> events, BooleanSupplier stopped) {
+    public void answer(Question given, Caller caller, Consumer<AnswerEvent> events, BooleanSupplier stopped) {
+        var agent = choice.agent(given.agent(), caller);
+        if (agent.isEmpty()) {
+            events.accept(new AnswerEvent.Failed(
+                    "The agent “" + given.agent() + "” is not there any more.", "Ask another agent."));
+            return;
+        }
+        var question = given.within(choice.collections(agent.get()));
         if (models.names().isEmpty()) {
             extractive.answer(question, caller, events, stopped);
             return;
@@ -93,6 +151,6 @@ public final class RoutedAnswerer implements Answerer {
             extractive.answer(question, caller, events, stopped);
             return;
         }
-        model.answer(question, caller, events, stopped);
+        agents.answer(question, agent.get(), choice.tools(agent.get()), caller, events, stopped);
     }
 }

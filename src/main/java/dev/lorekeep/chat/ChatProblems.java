@@ -19,4 +19,8 @@ final class ChatProblems {
     static HttpProblem noRun() {
         return HttpProblem.valueOf(Status.NOT_FOUND, "There is no such run.");
     }
+
+    static HttpProblem notWaiting() {
+        return HttpProblem.valueOf(Status.CONFLICT, "Nothing waits for this approval any more.");
+    }
 }

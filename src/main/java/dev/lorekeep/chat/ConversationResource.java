@@ -1,6 +1,8 @@
 package dev.lorekeep.chat;
 
 import dev.lorekeep.access.CurrentCaller;
+import dev.lorekeep.agent.Question;
+import dev.lorekeep.agent.spec.Agents;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
@@ -29,6 +31,7 @@ class ConversationResource {
     private final Runs runs;
     private final RunConductor conductor;
     private final Visibility visibility;
+    private final Agents agents;
     private final CurrentCaller current;
 
     ConversationResource(
@@ -37,12 +40,14 @@ class ConversationResource {
             Runs runs,
             RunConductor conductor,
             Visibility visibility,
+            Agents agents,
             CurrentCaller current) {
         this.conversations = conversations;
         this.messages = messages;
         this.runs = runs;
         this.conductor = conductor;
         this.visibility = visibility;
+        this.agents = agents;
         this.current = current;
     }
 
@@ -56,7 +61,11 @@ class ConversationResource {
 
     record Renaming(@Nullable String title) {}
 
-    record NewRun(@Nullable String question, @Nullable Set<UUID> collections) {}
+    /** @param agent that is asked, {@code ask} when null */
+    record NewRun(
+            @Nullable String question,
+            @Nullable Set<UUID> collections,
+            @Nullable String agent) {}
 
     @GET
     @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
@@ -117,8 +126,11 @@ class ConversationResource {
         var collections = run == null || run.collections() == null ? Set.<UUID>of() : run.collections();
         var caller = current.caller();
         if (conversations.find(caller, id).isEmpty()) throw ChatProblems.noConversation();
+        var agent = run == null || run.agent() == null ? Question.ASK : run.agent();
+        if (agents.find(agent, caller).isEmpty())
+            throw ChatProblems.invalid("There is no agent “" + agent + "” that you may use.");
         var started = conductor
-                .start(caller, id, question, Set.copyOf(collections))
+                .start(caller, id, question, Set.copyOf(collections), agent)
                 .orElseThrow(() -> HttpProblem.valueOf(
                         Response.Status.CONFLICT, "An answer is being written in this conversation. Wait or stop it."));
         return Response.accepted(started).build();

@@ -1,5 +1,6 @@
 package dev.lorekeep.chat;
 
+import dev.lorekeep.agent.loop.Step;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
@@ -11,8 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param author PERSON or LOREKEEP
  * @param outcome of an answer: ANSWERED, ABSTAINED, STOPPED or FAILED
  * @param model what wrote it
+ * @param agent that was asked
  * @param reason why it failed
  * @param remedy what to do then
+ * @param verdicts what the statements of an answer rest on; empty when it was not checked
  */
 public record MessageView(
         UUID id,
@@ -23,7 +26,9 @@ public record MessageView(
         @Nullable UUID runId,
         @Nullable String outcome,
         @Nullable String model,
+        @Nullable String agent,
         @Nullable String reason,
         @Nullable String remedy,
         List<CitationView> citations,
-        List<CitationView> nearest) {}
+        List<CitationView> nearest,
+        List<Step.Verdict> verdicts) {}

@@ -1,7 +1,12 @@
 package dev.lorekeep.chat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
+import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,28 +24,29 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
     private static final String SELECT = """
             select m.id, m.parent_id, m.author, m.body, m.created_at,
-                   r.id run_id, r.state, r.model, r.reason, r.remedy, coalesce(r.source_collections, '{}') source_collections
+                   r.id run_id, r.state, r.model, r.agent, r.verdicts, r.reason, r.remedy,
+                   coalesce(r.source_collections, '{}') source_collections
             from message m left join run r on r.answer_id = m.id
             """;
 
     private final Database database;
+    private final ObjectReader verdicts;
 
-    Messages(Database database) {
+    Messages(Database database, ObjectMapper mapper) {
         this.database = database;
+        this.verdicts = mapper.readerForListOf(Step.Verdict.class);
     }
 
     /** Oldest first. The conversation must be the reader's own. */
     List<MessageView> of(UUID conversation, Visibility.View view) {
         return seen(
                 database.list(
-                        Messages::stored,
-                        SELECT + "where m.conversation_id = ? order by m.created_at, m.id",
-                        conversation),
+                        this::stored, SELECT + "where m.conversation_id = ? order by m.created_at, m.id", conversation),
                 view);
     }
 
     Optional<MessageView> find(UUID id, Visibility.View view) {
-        return seen(database.list(Messages::stored, SELECT + "where m.id = ?", id), view).stream()
+        return seen(database.list(this::stored, SELECT + "where m.id = ?", id), view).stream()
                 .findFirst();
     }
 
@@ -112,25 +118,28 @@ final class Messages {
             Visibility.View view) {
         var message = stored.message();
         var citations = view.of(cited.getOrDefault(message.id(), List.of()));
+        var text = view.text(message.text(), stored.collections(), citations, message.model());
         return new MessageView(
                 message.id(),
                 message.parentId(),
                 message.author(),
-                view.text(message.text(), stored.collections(), citations, message.model()),
+                text,
                 message.createdAt(),
                 message.runId(),
                 message.outcome(),
                 message.model(),
+                message.agent(),
                 message.reason(),
                 message.remedy(),
                 citations,
-                view.of(nearest.getOrDefault(message.id(), List.of())));
+                view.of(nearest.getOrDefault(message.id(), List.of())),
+                text.equals(message.text()) ? message.verdicts() : List.of());
     }
 
     /** @param collections whose passages were read for it */
     private record Stored(MessageView message, Set<UUID> collections) {}
 
-    private static Stored stored(ResultSet row) throws SQLException {
+    private Stored stored(ResultSet row) throws SQLException {
         return new Stored(
                 new MessageView(
                         Database.id(row, "id"),
@@ -141,11 +150,22 @@ final class Messages {
                         row.getObject("run_id", UUID.class),
                         row.getString("state"),
                         row.getString("model"),
+                        row.getString("agent"),
                         row.getString("reason"),
                         row.getString("remedy"),
                         List.of(),
-                        List.of()),
+                        List.of(),
+                        verdicts(row.getString("verdicts"))),
                 Database.ids(row, "source_collections"));
+    }
+
+    private List<Step.Verdict> verdicts(@Nullable String json) {
+        if (json == null) return List.of();
+        try {
+            return verdicts.readValue(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static CitationView citation(ResultSet row) throws SQLException {

@@ -7,6 +7,7 @@ import java.util.UUID;
  * One question being answered, or answered.
  *
  * @param collections what the person limited it to
+ * @param agent that was asked
  * @param state RUNNING, ANSWERED, ABSTAINED, STOPPED or FAILED
  * @param sourceCollections collections whose passages were read for the answer
  */
@@ -15,6 +16,7 @@ record Run(
         UUID conversationId,
         UUID questionId,
         Set<UUID> collections,
+        String agent,
         String state,
         Set<UUID> sourceCollections) {
     static final String RUNNING = "RUNNING";

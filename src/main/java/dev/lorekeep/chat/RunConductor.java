@@ -4,6 +4,7 @@ import dev.lorekeep.access.Caller;
 import dev.lorekeep.agent.AnswerEvent;
 import dev.lorekeep.agent.Answerer;
 import dev.lorekeep.agent.Question;
+import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.platform.Database;
 import io.quarkus.narayana.jta.QuarkusTransaction;
 import io.quarkus.runtime.StartupEvent;
@@ -57,8 +58,9 @@ final class RunConductor {
     record Started(UUID runId, UUID questionId) {}
 
     /** @return empty when an answer is being made in this conversation already */
-    Optional<Started> start(Caller caller, UUID conversation, String question, Set<UUID> collections) {
-        var started = QuarkusTransaction.requiringNew().call(() -> record(caller, conversation, question, collections));
+    Optional<Started> start(Caller caller, UUID conversation, String question, Set<UUID> collections, String agent) {
+        var started = QuarkusTransaction.requiringNew()
+                .call(() -> record(caller, conversation, question, collections, agent));
         if (started.isEmpty()) return Optional.empty();
         var run = started.get().run();
         var isFirst = started.get().isFirst();
@@ -72,11 +74,12 @@ final class RunConductor {
     private record Recorded(Run run, boolean isFirst) {}
 
     /** Question, run and audit record come together or not at all, and with one commit. */
-    private Optional<Recorded> record(Caller caller, UUID conversation, String question, Set<UUID> collections) {
+    private Optional<Recorded> record(
+            Caller caller, UUID conversation, String question, Set<UUID> collections, String agent) {
         var parent = stores.messages().latest(conversation).orElse(null);
         var now = stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
         var asked = stores.messages().insert(conversation, parent, "PERSON", question, now);
-        var id = stores.runs().start(caller, conversation, asked, collections);
+        var id = stores.runs().start(caller, conversation, asked, collections, agent);
         if (id.isEmpty()) {
             stores.database().update("delete from message where id = ?", asked);
             return Optional.empty();
@@ -84,7 +87,7 @@ final class RunConductor {
         conversations.touch(conversation, question);
         // last: others who append wait until this transaction ends
         stores.audit().asked(caller, conversation, id.get());
-        var run = new Run(id.get(), conversation, asked, collections, Run.RUNNING, Set.of());
+        var run = new Run(id.get(), conversation, asked, collections, agent, Run.RUNNING, Set.of());
         return Optional.of(new Recorded(run, parent == null));
     }
 
@@ -98,7 +101,7 @@ final class RunConductor {
                             Optional.of(run.id()),
                             isFirst ? Set.of() : stores.runs().sourcesOfConversation(run.conversationId()));
                     var history = isFirst ? List.<Question.Turn>of() : history(run, caller);
-                    var asked = new Question(question, history, run.collections(), origin);
+                    var asked = new Question(question, history, run.collections(), origin, run.agent());
                     answerer.answer(asked, caller, recorder::accept, channel::isStopped);
                     recorder.fail("The answer ended without a result.", "Ask again.");
                 } finally {
@@ -164,6 +167,8 @@ final class RunConductor {
             for (var event : stores.events().after(run.id(), 0)) {
                 seq = event.seq();
                 if (event.body() instanceof RunEvent.Text text) said.append(text.text());
+                // a draft or what was said before a tool was used
+                if (event.body() instanceof RunEvent.Stepped(Step.SetAside _)) said.setLength(0);
             }
             var reason = "The service was restarted while answering.";
             var remedy = "Ask again.";

@@ -1,5 +1,6 @@
 package dev.lorekeep.chat;
 
+import dev.lorekeep.agent.loop.Step;
 import java.util.List;
 import java.util.UUID;
 
@@ -15,6 +16,7 @@ record RunEvent(int seq, Body body) {
         default String kind() {
             return switch (this) {
                 case Status _ -> "status";
+                case Stepped _ -> "step";
                 case Sources _ -> "sources";
                 case Text _ -> "text";
                 case Finished _ -> "finished";
@@ -28,6 +30,9 @@ record RunEvent(int seq, Body body) {
     }
 
     record Status(String text) implements Body {}
+
+    /** A step of an agent. */
+    record Stepped(Step step) implements Body {}
 
     record Sources(List<CitationView> sources) implements Body {
         Sources {

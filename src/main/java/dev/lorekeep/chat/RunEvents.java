@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -52,6 +53,7 @@ final class RunEvents {
             switch (body) {
                 case RunEvent.Status status -> json.put("text", status.text());
                 case RunEvent.Text text -> json.put("text", text.text());
+                case RunEvent.Stepped stepped -> json.set("step", mapper.valueToTree(stepped.step()));
                 case RunEvent.Sources sources -> {
                     var list = json.putArray("sources");
                     for (var source : sources.sources()) {
@@ -78,6 +80,7 @@ final class RunEvents {
             return switch (kind) {
                 case "status" -> new RunEvent.Status(data.get("text").asText());
                 case "text" -> new RunEvent.Text(data.get("text").asText());
+                case "step" -> new RunEvent.Stepped(mapper.treeToValue(data.get("step"), Step.class));
                 case "sources" -> new RunEvent.Sources(sources(data.get("sources")));
                 case "finished" ->
                     new RunEvent.Finished(UUID.fromString(data.get("messageId").asText()));

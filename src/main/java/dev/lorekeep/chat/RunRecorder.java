@@ -4,6 +4,7 @@ import dev.lorekeep.access.Caller;
 import dev.lorekeep.agent.Answer;
 import dev.lorekeep.agent.AnswerEvent;
 import dev.lorekeep.agent.Citation;
+import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.platform.Database;
 import java.time.Clock;
 import java.time.Duration;
@@ -78,6 +79,7 @@ final class RunRecorder implements AutoCloseable {
         switch (event) {
             case AnswerEvent.Text _ -> throw new IllegalArgumentException("text is collected");
             case AnswerEvent.Status status -> record(new RunEvent.Status(status.text()));
+            case AnswerEvent.Stepped stepped -> step(stepped.step());
             case AnswerEvent.Sources sources -> {
                 var views = views(sources.sources());
                 remember(views);
@@ -85,6 +87,19 @@ final class RunRecorder implements AutoCloseable {
             }
             case AnswerEvent.Finished finished -> finish(finished.answer());
             case AnswerEvent.Failed failed -> fail(failed.reason(), failed.remedy());
+        }
+    }
+
+    private void step(Step step) {
+        record(new RunEvent.Stepped(step));
+        switch (step) {
+            case Step.SetAside _ -> {
+                synchronized (pending) {
+                    said.setLength(0);
+                }
+            }
+            case Step.Checked checked -> stores.runs().checked(run.id(), checked.verdicts());
+            default -> {}
         }
     }
 

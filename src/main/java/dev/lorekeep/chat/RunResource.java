@@ -1,13 +1,16 @@
 package dev.lorekeep.chat;
 
 import dev.lorekeep.access.CurrentCaller;
+import dev.lorekeep.access.NotForApiKeys;
 import dev.lorekeep.agent.RunCalls;
+import dev.lorekeep.agent.loop.Approvals;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -27,11 +30,19 @@ class RunResource {
     private final RunConductor conductor;
     private final RunStream stream;
     private final RunCalls calls;
+    private final Approvals approvals;
     private final CurrentCaller current;
 
-    RunResource(Runs runs, RunConductor conductor, RunStream stream, RunCalls calls, CurrentCaller current) {
+    RunResource(
+            Runs runs,
+            RunConductor conductor,
+            RunStream stream,
+            RunCalls calls,
+            Approvals approvals,
+            CurrentCaller current) {
         this.runs = runs;
         this.calls = calls;
+        this.approvals = approvals;
         this.conductor = conductor;
         this.stream = stream;
         this.current = current;
@@ -60,6 +71,22 @@ class RunResource {
     public RunCalls.Details calls(UUID id) {
         if (runs.find(current.caller(), id).isEmpty()) throw ChatProblems.noRun();
         return calls.of(id);
+    }
+
+    /** @param remember for the rest of the conversation, while no text of documents is in the context */
+    record GivenWord(@Nullable Boolean allowed, @Nullable Boolean remember) {}
+
+    /** A person's word on a call that waits for it. */
+    @PUT
+    @Path("approvals/{call}")
+    @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
+    @NotForApiKeys
+    public Response approve(UUID id, String call, @Nullable GivenWord word) {
+        if (runs.find(current.caller(), id).isEmpty()) throw ChatProblems.noRun();
+        if (word == null || word.allowed() == null) throw ChatProblems.invalid("Say whether the call is allowed.");
+        var said = new Approvals.Word(word.allowed(), Boolean.TRUE.equals(word.remember()));
+        if (!approvals.say(id, call, said)) throw ChatProblems.notWaiting();
+        return Response.noContent().build();
     }
 
     private static int number(@Nullable String lastEventId) {

@@ -1,8 +1,11 @@
 package dev.lorekeep.chat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.lorekeep.access.Caller;
+import dev.lorekeep.agent.loop.Step;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
@@ -87,6 +90,9 @@ final class RunStream {
             for (var event : batch) {
                 switch (event.body()) {
                     case RunEvent.Status status -> emit(event, Map.of("text", status.text()));
+                    case RunEvent.Stepped stepped -> {
+                        if (readable) emit(event, Map.of("step", brief(stepped.step())));
+                    }
                     case RunEvent.Sources sources -> emit(event, Map.of("sources", view.of(sources.sources())));
                     case RunEvent.Text text -> {
                         if (readable) emit(event, Map.of("text", text.text()));
@@ -101,6 +107,13 @@ final class RunStream {
                 }
             }
             return batch.getLast().body().isLast();
+        }
+
+        /** Without what a tool told the model, which is long and which nobody reads while an answer is made. */
+        private JsonNode brief(Step step) {
+            var json = mapper.<ObjectNode>valueToTree(step);
+            if (step instanceof Step.Returned) json.remove("text");
+            return json;
         }
 
         private void emit(RunEvent event, Map<String, ?> data) {

@@ -1,6 +1,9 @@
 package dev.lorekeep.chat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lorekeep.access.Caller;
+import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -14,20 +17,23 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Runs {
     private static final String SELECT =
-            "select id, conversation_id, question_id, collections, state, source_collections from run ";
+            "select id, conversation_id, question_id, collections, agent, state, source_collections from run ";
     private static final Database.RowReader<Run> RUN = row -> new Run(
             Database.id(row, "id"),
             Database.id(row, "conversation_id"),
             Database.id(row, "question_id"),
             Database.ids(row, "collections"),
+            row.getString("agent"),
             row.getString("state"),
             Database.ids(row, "source_collections"));
 
     private final Database database;
+    private final ObjectMapper mapper;
     private final Clock clock;
 
-    Runs(Database database, Clock clock) {
+    Runs(Database database, ObjectMapper mapper, Clock clock) {
         this.database = database;
+        this.mapper = mapper;
         this.clock = clock;
     }
 
@@ -45,14 +51,14 @@ final class Runs {
     }
 
     /** @return empty when the conversation has a run that has not ended */
-    Optional<UUID> start(Caller caller, UUID conversation, UUID question, Set<UUID> collections) {
+    Optional<UUID> start(Caller caller, UUID conversation, UUID question, Set<UUID> collections, String agent) {
         var id = UUID.randomUUID();
-        var inserted =
-                database.update("""
-                insert into run (id, conversation_id, account_id, question_id, collections, state, created_at)
-                values (?, ?, ?, ?, ?, 'RUNNING', ?)
+        var inserted = database.update(
+                """
+                insert into run (id, conversation_id, account_id, question_id, collections, agent, state, created_at)
+                values (?, ?, ?, ?, ?, ?, 'RUNNING', ?)
                 on conflict (conversation_id) where state = 'RUNNING' do nothing
-                """, id, conversation, caller.accountId(), question, collections, clock.instant());
+                """, id, conversation, caller.accountId(), question, collections, agent, clock.instant());
         return inserted == 0 ? Optional.empty() : Optional.of(id);
     }
 
@@ -80,6 +86,18 @@ final class Runs {
                 row -> Database.id(row, "id"),
                 "select distinct unnest(source_collections) id from run where conversation_id = ?",
                 conversation));
+    }
+
+    /** What the statements of its answer rest on. */
+    void checked(UUID id, List<Step.Verdict> verdicts) {
+        try {
+            database.update(
+                    "update run set verdicts = ?::jsonb from " + Database.NOT_WAITING_FOR_DISK + " where id = ?",
+                    mapper.writeValueAsString(verdicts),
+                    id);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("verdicts of run " + id, e);
+        }
     }
 
     void end(

@@ -9,7 +9,6 @@ import dev.lorekeep.models.LiveSettings;
 import dev.lorekeep.models.ModelCall;
 import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.testing.ChaoticModelServer;
-import dev.lorekeep.testing.TestingEmbedder;
 import dev.lorekeep.testing.TestingModels;
 import dev.lorekeep.testing.TestingPassages;
 import java.nio.file.Path;
@@ -48,13 +47,7 @@ class ChaosTest {
         for (var i = 0; i < SERVERS; i++) servers.add(new ChaoticModelServer(i));
         var passages = new TestingPassages().add("Rivers", "The river Lorelay is 212 km long and flows north.");
         try (var models = new ChatModels(TestingModels.settings(yaml()), Clock.systemUTC(), ledger::add)) {
-            var answerer = new RoutedAnswerer(
-                    models,
-                    _ -> Optional.empty(),
-                    passages,
-                    new TestingEmbedder(),
-                    _ -> Set.of("internal"),
-                    (_, _, _, _) -> {});
+            var answerer = PlainAnswerer.of(models, _ -> Optional.empty(), passages, _ -> Set.of("internal"));
             var until = System.nanoTime() + LENGTH.toNanos();
             var threads = new ArrayList<Thread>();
             for (var i = 0; i < PEOPLE; i++) {
@@ -124,7 +117,7 @@ class ChaosTest {
             assertThat(answer.text()).contains("212 km");
             return "quotes";
         }
-        if (answer.text().endsWith(ModelAnswerer.AT_LIMIT.strip())) return "told that it met the limit";
+        if (answer.text().endsWith(AgentRun.AT_LIMIT.strip())) return "told that it met the limit";
         assertThat(answer.text()).as("an answer that passes for whole").endsWith(ChaoticModelServer.END);
         return "answer";
     }

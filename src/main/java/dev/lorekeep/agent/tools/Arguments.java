@@ -51,6 +51,14 @@ public sealed interface Arguments {
             return new Misfit(List.of("The arguments are not JSON: " + e.getOriginalMessage() + "."));
         }
         if (!(given instanceof ObjectNode object)) return new Misfit(List.of("The arguments must be one JSON object."));
+        try {
+            return held(object, schema);
+        } catch (SchemaException e) {
+            return new Misfit(List.of("This tool cannot be used: its schema is wrong: " + e.getMessage() + "."));
+        }
+    }
+
+    private static Arguments held(ObjectNode object, ObjectNode schema) {
         var first = problems(object, schema);
         if (first.isEmpty()) return new Fit(object, false);
         var repaired = (ObjectNode) repaired(object, schema);
@@ -60,16 +68,6 @@ public sealed interface Arguments {
                         .limit(MAX_REASONS)
                         .map(Arguments::sentence)
                         .toList());
-    }
-
-    private static Arguments held(ObjectNode object, ObjectNode schema) {
-        var first = problems(object, schema);
-        if (first.isEmpty()) return new Fit(object, false);
-        var repaired = (ObjectNode) repaired(object, schema);
-        return problems(repaired, schema).isEmpty()
-                ? new Fit(repaired, true)
-                : new Misfit(
-                        first.stream().limit(MAX_REASONS).map(Arguments::sentence).toList());
     }
 
     private static List<Error> problems(ObjectNode value, ObjectNode schema) {

@@ -2,6 +2,7 @@ package dev.lorekeep.agent.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.langchain4j.agent.tool.ToolSpecification;
+import java.util.Set;
 
 /** Something that an agent can do. Thread-safe and without state of its own: what belongs to a run comes with the call. */
 public interface Tool {
@@ -20,6 +21,16 @@ public interface Tool {
      * @return never throws for what a model may ask for: that is a {@link ToolResult.Refused}
      */
     ToolResult call(ObjectNode arguments, ToolContext context);
+
+    /** Whether arguments leave Lorekeep, for a program of somebody else. */
+    default boolean leaves() {
+        return false;
+    }
+
+    /** Domains and addresses that arguments may name, whoever put them there. */
+    default Set<String> allowed() {
+        return Set.of();
+    }
 
     default String name() {
         return specification().name();

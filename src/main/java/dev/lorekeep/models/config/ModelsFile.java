@@ -2,6 +2,8 @@ package dev.lorekeep.models.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lorekeep.platform.StartupProblem;
+import dev.lorekeep.platform.yaml.Block;
+import dev.lorekeep.platform.yaml.YamlNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

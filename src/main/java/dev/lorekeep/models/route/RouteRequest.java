@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param label most sensitive label of all text that will be sent
  * @param language ISO 639 code of what is asked, where known
  * @param conversation stays with its model, whose server has worked on its beginning already
+ * @param avoided names of models that have failed at this task
  */
 public record RouteRequest(
         String task,
@@ -23,8 +24,21 @@ public record RouteRequest(
         int outputTokens,
         String label,
         Optional<String> language,
-        Optional<UUID> conversation) {
+        Optional<UUID> conversation,
+        Set<String> avoided) {
     public RouteRequest {
         needs = Set.copyOf(needs);
+        avoided = Set.copyOf(avoided);
+    }
+
+    public RouteRequest(
+            String task,
+            Set<Route.Need> needs,
+            int promptTokens,
+            int outputTokens,
+            String label,
+            Optional<String> language,
+            Optional<UUID> conversation) {
+        this(task, needs, promptTokens, outputTokens, label, language, conversation, Set.of());
     }
 }

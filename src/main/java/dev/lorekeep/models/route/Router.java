@@ -97,6 +97,7 @@ public final class Router {
     /** What must hold and does not. */
     private static Optional<String> unfit(ModelState model, RouteRequest request, Route route) {
         var profile = model.profile();
+        if (request.avoided().contains(profile.name())) return Optional.of("failed at this task before");
         if (profile.tier() < route.minTier())
             return Optional.of("tier " + profile.tier() + ", the task wants " + route.minTier());
         if (!profile.can(route.needs()) || !profile.can(request.needs()))

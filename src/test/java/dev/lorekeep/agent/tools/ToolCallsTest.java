@@ -34,7 +34,8 @@ class ToolCallsTest {
     @Test
     void leavesWhatFitsAsItIs() {
         var schema = schema("{\"type\": \"object\", \"properties\": {\"n\": {\"type\": \"string\"}}}");
-        assertThat(Arguments.read("{\"n\": \"5\"}", schema)).isEqualTo(new Arguments.Fit(schema("{\"n\": \"5\"}"), false));
+        assertThat(Arguments.read("{\"n\": \"5\"}", schema))
+                .isEqualTo(new Arguments.Fit(schema("{\"n\": \"5\"}"), false));
         assertThat(Arguments.read(" ", schema)).isEqualTo(new Arguments.Fit(schema("{}"), false));
     }
 
@@ -54,7 +55,8 @@ class ToolCallsTest {
 
     @Test
     void neverLoadsWhatASchemaRefersTo() {
-        var schema = schema("{\"type\": \"object\", \"properties\": {\"a\": {\"$ref\": \"http://127.0.0.1:1/schema.json\"}}}");
+        var schema = schema(
+                "{\"type\": \"object\", \"properties\": {\"a\": {\"$ref\": \"http://127.0.0.1:1/schema.json\"}}}");
         assertThat(Arguments.read("{\"a\": 1}", schema)).isInstanceOf(Arguments.Misfit.class);
     }
 
@@ -100,7 +102,8 @@ class ToolCallsTest {
         var arguments = MAPPER.createObjectNode();
         accepted.properties().forEach(each -> {
             var values = List.copyOf(each.getValue().valueStream().toList());
-            var mayBeLeftOut = values.stream().anyMatch(value -> value.isTextual() && value.asText().isEmpty());
+            var mayBeLeftOut = values.stream()
+                    .anyMatch(value -> value.isTextual() && value.asText().isEmpty());
             if (!mayBeLeftOut) arguments.set(each.getKey(), plain(values.getFirst()));
         });
         return arguments;

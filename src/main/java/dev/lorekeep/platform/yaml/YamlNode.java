@@ -1,4 +1,4 @@
-package dev.lorekeep.models.config;
+package dev.lorekeep.platform.yaml;
 
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A parsed YAML value that knows its line, so that a message can name it. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     /** Line of the file, from 1. */
     int line();
 

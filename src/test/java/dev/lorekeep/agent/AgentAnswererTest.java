@@ -8,7 +8,6 @@ import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.ScriptedModelServer.Pause;
 import dev.lorekeep.testing.ScriptedModelServer.Raw;
 import dev.lorekeep.testing.ScriptedModelServer.Script;
-import dev.lorekeep.testing.TestingEmbedder;
 import dev.lorekeep.testing.TestingModels;
 import dev.lorekeep.testing.TestingPassages;
 import java.time.Clock;
@@ -22,7 +21,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-class ModelAnswererTest {
+class AgentAnswererTest {
     private final ScriptedModelServer server = new ScriptedModelServer();
     private final TestingPassages passages = new TestingPassages()
             .add("Rivers", "Rivers are wet. The river Lorelay is 212 km long and flows north. Many fish live there.")
@@ -142,13 +141,7 @@ class ModelAnswererTest {
     void tellsWhyNoModelMaySeeThePassages() {
         var cloud = TestingModels.settings("models: {cloud: {url: " + server.url() + ", zone: cloud}}");
         var models = new ChatModels(cloud, Clock.systemUTC(), _ -> {});
-        new RoutedAnswerer(
-                        models,
-                        _ -> Optional.empty(),
-                        passages,
-                        new TestingEmbedder(),
-                        _ -> Set.of("public", "secret"),
-                        (_, _, _, _) -> {})
+        PlainAnswerer.of(models, _ -> Optional.empty(), passages, _ -> Set.of("public", "secret"))
                 .answer(question("How long is the river Lorelay?"), TestingPassages.CALLER, events::add, () -> false);
         assertThat(server.requests()).isEmpty();
         assertThat(finished().model()).isEqualTo("extractive");
@@ -161,13 +154,7 @@ class ModelAnswererTest {
     @Test
     void quotesWhenTheBudgetIsUsedUp() {
         var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC(), _ -> {});
-        new RoutedAnswerer(
-                        models,
-                        _ -> Optional.of("Your budget is used up."),
-                        passages,
-                        new TestingEmbedder(),
-                        _ -> Set.of(),
-                        (_, _, _, _) -> {})
+        PlainAnswerer.of(models, _ -> Optional.of("Your budget is used up."), passages, _ -> Set.of())
                 .answer(question("How long is the river Lorelay?"), TestingPassages.CALLER, events::add, () -> false);
         assertThat(server.requests()).isEmpty();
         assertThat(statuses()).contains("Your budget is used up. Answering with quotes from the documents.");
@@ -192,13 +179,7 @@ class ModelAnswererTest {
 
     private Answerer answerer() {
         var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC(), _ -> {});
-        return new RoutedAnswerer(
-                models,
-                _ -> Optional.empty(),
-                passages,
-                new TestingEmbedder(),
-                _ -> Set.of("internal"),
-                (_, _, _, _) -> {});
+        return PlainAnswerer.of(models, _ -> Optional.empty(), passages, _ -> Set.of("internal"));
     }
 
     private String spoken() {

@@ -1,4 +1,4 @@
-package dev.lorekeep.models.config;
+package dev.lorekeep.platform.yaml;
 
 import com.fasterxml.jackson.core.JsonToken;
 import dev.lorekeep.platform.StartupProblem;
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 /**
  * A mapping in a YAML file that is read key by key. Every refusal is one line: file, line, key, what was found, what is allowed.
  */
-final class Block {
+public final class Block {
     private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m|h)");
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
     private static final Pattern FREE_NAME = Pattern.compile("\\S(.{0,198}\\S)?");
@@ -39,13 +39,13 @@ final class Block {
         this.node = node;
     }
 
-    static Block of(Path file, YamlNode root, List<String> keys) {
+    public static Block of(Path file, YamlNode root, List<String> keys) {
         if (root instanceof YamlNode.Mapping mapping) return new Block(file, "", mapping).only(keys);
         throw refusal(file, root.line(), "", root.shown(), String.join(", ", keys));
     }
 
     /** Refuses keys other than these. */
-    Block only(List<String> keys) {
+    public Block only(List<String> keys) {
         node.entries().forEach((key, value) -> {
             if (!keys.contains(key))
                 throw refusal(file, value.line(), at(key), "an unknown key", String.join(", ", keys));
@@ -53,22 +53,22 @@ final class Block {
         return this;
     }
 
-    boolean has(String key) {
+    public boolean has(String key) {
         return node.entries().containsKey(key);
     }
 
     /** A block below, of these keys. */
-    Optional<Block> block(String key, List<String> keys) {
+    public Optional<Block> block(String key, List<String> keys) {
         return anyBlock(key, "a block with " + String.join(", ", keys)).map(block -> block.only(keys));
     }
 
     /** A block of named blocks, in the order of the file. */
-    Map<String, Block> blocks(String key, String allowed) {
+    public Map<String, Block> blocks(String key, String allowed) {
         return named(key, allowed, NAME, "letters, digits, '.', '_' and '-', at most 64");
     }
 
     /** The same with names that others have given: of people, teams, and models elsewhere. */
-    Map<String, Block> freelyNamed(String key, String allowed) {
+    public Map<String, Block> freelyNamed(String key, String allowed) {
         return named(key, allowed, FREE_NAME, "one line of at most 200 characters");
     }
 
@@ -91,28 +91,28 @@ final class Block {
     }
 
     /** Everything in it as plain values. */
-    Map<String, Object> plain() {
+    public Map<String, Object> plain() {
         var plain = new LinkedHashMap<String, Object>();
         node.entries().forEach((key, value) -> plain.put(key, value.plain()));
         return plain;
     }
 
-    Map<String, Object> plain(String key, String allowed) {
+    public Map<String, Object> plain(String key, String allowed) {
         return anyBlock(key, allowed).map(Block::plain).orElse(Map.of());
     }
 
-    String text(String key, String otherwise) {
+    public String text(String key, String otherwise) {
         return text(key).orElse(otherwise);
     }
 
-    Optional<String> text(String key) {
+    public Optional<String> text(String key) {
         var found = node.entries().get(key);
         if (found == null) return Optional.empty();
         return Optional.of(scalar(found).orElseThrow(() -> refuse(key, "a text")));
     }
 
     /** One of a few words. */
-    <T> T choice(String key, T otherwise, List<T> choices, Function<T, String> word) {
+    public <T> T choice(String key, T otherwise, List<T> choices, Function<T, String> word) {
         var found = node.entries().get(key);
         if (found == null) return otherwise;
         var text = scalar(found).orElse("");
@@ -123,7 +123,7 @@ final class Block {
                         () -> refuse(key, "one of " + choices.stream().map(word).collect(Collectors.joining(", "))));
     }
 
-    boolean flag(String key, boolean otherwise) {
+    public boolean flag(String key, boolean otherwise) {
         var found = node.entries().get(key);
         if (found == null) return otherwise;
         if (found instanceof YamlNode.Scalar scalar && scalar.kind() == JsonToken.VALUE_TRUE) return true;
@@ -132,7 +132,7 @@ final class Block {
     }
 
     /** Texts, each checked by {@code known}; an empty list when absent. */
-    <T> List<T> list(String key, Function<String, Optional<T>> known, String allowed) {
+    public <T> List<T> list(String key, Function<String, Optional<T>> known, String allowed) {
         var found = node.entries().get(key);
         if (found == null) return List.of();
         if (!(found instanceof YamlNode.Sequence sequence)) throw refuse(key, "a list: " + allowed);
@@ -145,7 +145,7 @@ final class Block {
         return list;
     }
 
-    OptionalInt whole(String key, int min, int max, String unit) {
+    public OptionalInt whole(String key, int min, int max, String unit) {
         var found = node.entries().get(key);
         if (found == null) return OptionalInt.empty();
         var value = number(found, JsonToken.VALUE_NUMBER_INT);
@@ -154,12 +154,12 @@ final class Block {
         throw refuse(key, "a whole number" + unit + " from " + min + " to " + max);
     }
 
-    int whole(String key, int otherwise, int min, int max, String unit) {
+    public int whole(String key, int otherwise, int min, int max, String unit) {
         return whole(key, min, max, unit).orElse(otherwise);
     }
 
     /** A positive number that may be written as 500k or 2M. */
-    OptionalLong count(String key) {
+    public OptionalLong count(String key) {
         var text = text(key);
         if (text.isEmpty()) return OptionalLong.empty();
         var match = COUNT.matcher(text.get().replace("_", ""));
@@ -175,7 +175,7 @@ final class Block {
         throw refuse(key, "a whole number above 0, such as 30, 500k or 2M");
     }
 
-    OptionalDouble number(String key, double min, double max) {
+    public OptionalDouble number(String key, double min, double max) {
         var found = node.entries().get(key);
         if (found == null) return OptionalDouble.empty();
         var value = number(found, JsonToken.VALUE_NUMBER_FLOAT);
@@ -183,17 +183,17 @@ final class Block {
         throw refuse(key, "a number from " + shown(min) + " to " + shown(max));
     }
 
-    double number(String key, double otherwise, double min, double max) {
+    public double number(String key, double otherwise, double min, double max) {
         return number(key, min, max).orElse(otherwise);
     }
 
     /** A number that must be there. */
-    double needed(String key, double min, double max) {
+    public double needed(String key, double min, double max) {
         return number(key, min, max)
                 .orElseThrow(() -> refuse(key, "a number from " + shown(min) + " to " + shown(max)));
     }
 
-    Optional<Duration> duration(String key) {
+    public Optional<Duration> duration(String key) {
         var found = node.entries().get(key);
         if (found == null) return Optional.empty();
         var match = DURATION.matcher(scalar(found).orElse(""));
@@ -210,7 +210,7 @@ final class Block {
         throw refuse(key, "a duration up to 1h, such as 500ms, 90s or 3m");
     }
 
-    LocalDate date(String key) {
+    public LocalDate date(String key) {
         try {
             return LocalDate.parse(text(key).orElseThrow(() -> refuse(key, "a date such as 2026-10-01")));
         } catch (DateTimeParseException _) {
@@ -218,7 +218,7 @@ final class Block {
         }
     }
 
-    URI url(String key) {
+    public URI url(String key) {
         var allowed = "an address such as http://gpu1:8000/v1, without a user, password or query";
         try {
             var url = URI.create(text(key).orElseThrow(() -> refuse(key, allowed)));
@@ -231,14 +231,14 @@ final class Block {
     }
 
     /** Says what the value at a key should be; names the line of the block when the key is missing. */
-    StartupProblem refuse(String key, String allowed) {
+    public StartupProblem refuse(String key, String allowed) {
         var found = node.entries().get(key);
         return found == null
                 ? refusal(file, node.line(), at(key), "nothing", allowed)
                 : refusal(file, found.line(), at(key), found.shown(), allowed);
     }
 
-    StartupProblem refuse(String key, String found, String allowed) {
+    public StartupProblem refuse(String key, String found, String allowed) {
         return refusal(file, node.entries().getOrDefault(key, node).line(), at(key), found, allowed);
     }
 

@@ -1,0 +1,21 @@
+-- Agents: what was allowed for a conversation, which agent a run is of, and what its answer rests on.
+
+create table tool_approval (
+    conversation_id uuid not null references conversation on delete cascade,
+    tool text not null,
+    account_id uuid not null references account on delete cascade,
+    created_at timestamptz not null,
+    primary key (conversation_id, tool)
+);
+
+alter table run add column agent text not null default 'ask';
+-- statements of the answer and whether their sources support them
+alter table run add column verdicts jsonb not null default '[]';
+
+create table agent_version (
+    name text not null,
+    version text not null,
+    source text not null,
+    created_at timestamptz not null,
+    primary key (name, version)
+);
