@@ -233,7 +233,7 @@ final class ToolCalls {
             result = tool.call(arguments, new ToolContext(caller, question.collections(), view, tokens, stopped));
         } catch (RuntimeException e) {
             // one broken tool must not end the run; its message may hold document text
-            LOG.warnf(e, "tool %s failed", call.tool());
+            LOG.warnf("tool %s failed: %s at %s", call.tool(), e.getClass().getName(), place(e));
             result = new ToolResult.Refused("The tool failed. Go on without it.");
         }
         var millis = (System.nanoTime() - began) / 1_000_000;
@@ -257,6 +257,11 @@ final class ToolCalls {
                         List.of(),
                         millis);
         };
+    }
+
+    private static String place(RuntimeException failure) {
+        var trace = failure.getStackTrace();
+        return trace.length == 0 ? "an unknown place" : trace[0].toString();
     }
 
     /** A tool cuts by itself, where it knows how to go on; this is for those that do not. */
