@@ -11,7 +11,7 @@ import java.util.Set;
  * Finds what looks like a name: words with capitals that do not merely begin a sentence, and acronyms. German writes every noun so:
  * there, only two such words in a row are a name. Pure functions.
  */
-final class Names {
+public final class Names {
     private static final Set<String> CONNECTORS =
             Set.of("of", "the", "de", "la", "von", "van", "der", "du", "al", "del", "di", "da", "le", "and", "for");
     /** Begin sentences without being names, and are not among the stop words. */
@@ -28,10 +28,10 @@ final class Names {
     private Names() {}
 
     /** @param text as written  @param stems its words without those that only connect */
-    record Name(String text, List<String> stems, int start, int end) {}
+    public record Name(String text, List<String> stems, int start, int end) {}
 
     /** @param nounsHaveCapitals as in German */
-    static List<Name> of(String text, boolean nounsHaveCapitals) {
+    public static List<Name> of(String text, boolean nounsHaveCapitals) {
         var names = new ArrayList<Name>();
         if (isShouted(text)) return names;
         var words = Words.of(text);
