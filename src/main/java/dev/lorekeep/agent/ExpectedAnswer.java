@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /** The kind of thing that a question asks for, by its words; and the places in a text that look like it. */
-enum ExpectedAnswer {
+public enum ExpectedAnswer {
     DATE(
             "(?:^|\\b)(?:when|what (?:year|date|day|month|century|decade|time)|which (?:year|date|day|month|century|decade)"
                     + "|in what (?:year|month|century)|wann|cuando|cuándo)\\b"),
@@ -46,7 +46,7 @@ enum ExpectedAnswer {
         this.question = Pattern.compile(question, Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CHARACTER_CLASS);
     }
 
-    static ExpectedAnswer of(String question) {
+    public static ExpectedAnswer of(String question) {
         var lower = question.toLowerCase(Locale.ROOT);
         for (var type : List.of(NUMBER, DATE, PLACE, PERSON)) {
             if (type.question.matcher(lower).find()) return type;
@@ -55,14 +55,14 @@ enum ExpectedAnswer {
     }
 
     /** A stretch of a text. */
-    record Span(int start, int end) {
-        String of(String text) {
+    public record Span(int start, int end) {
+        public String of(String text) {
             return text.substring(start, end);
         }
     }
 
     /** Stretches that look like this kind of answer, in order; none for OTHER. */
-    List<Span> find(String text) {
+    public List<Span> find(String text) {
         var pattern = switch (this) {
             case DATE -> DATES;
             case NUMBER -> NUMBERS;

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * The language of a question, where it can be told: by script, or by small words in Latin letters. A few words cannot always tell;
  * then nothing is said, and no model is left out for it.
  */
-final class QuestionLanguage {
+public final class QuestionLanguage {
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}']+");
     private static final Map<UnicodeScript, String> SCRIPTS = new EnumMap<>(Map.of(
             UnicodeScript.HIRAGANA, "ja",
@@ -45,7 +45,7 @@ final class QuestionLanguage {
     }
 
     /** @return an ISO 639 code; empty when it cannot be told */
-    static Optional<String> of(String question) {
+    public static Optional<String> of(String question) {
         var script = script(question);
         return script.isPresent() ? script : latin(question);
     }

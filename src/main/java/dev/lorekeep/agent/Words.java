@@ -9,15 +9,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /** The words of a text with their places; lower case, without accents, English endings cut. Pure functions. */
-final class Words {
+public final class Words {
     /**
      * @param stem what is compared
      * @param start first UTF-16 unit, inclusive
      * @param end last UTF-16 unit, exclusive
      */
-    record Word(String stem, int start, int end) {}
+    public record Word(String stem, int start, int end) {}
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:[.,][\\p{N}]+)*");
+    // bounded: thousands of "1,1,1" in a row would overflow the stack of the matcher
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{M}\\p{N}]+(?:[.,][\\p{N}]+){0,40}");
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
     // scripts without spaces: a pair of characters stands for a word
     private static final Pattern UNSPACED =
@@ -39,7 +40,7 @@ final class Words {
 
     private Words() {}
 
-    static List<Word> of(String text) {
+    public static List<Word> of(String text) {
         var words = new ArrayList<Word>();
         var match = WORD.matcher(text);
         while (match.find()) {
@@ -50,7 +51,7 @@ final class Words {
     }
 
     /** Different words of a text that carry meaning. */
-    static Set<String> content(String text) {
+    public static Set<String> content(String text) {
         var stems = new HashSet<String>();
         for (var word : of(text)) {
             if (!isStop(word.stem())) stems.add(word.stem());
@@ -58,7 +59,7 @@ final class Words {
         return stems;
     }
 
-    static boolean isStop(String stem) {
+    public static boolean isStop(String stem) {
         return STOP.contains(stem);
     }
 
@@ -68,7 +69,7 @@ final class Words {
     }
 
     /** A light stemmer (after Harman's S-stemmer, with -ed and -ing): merges most inflections, seldom different words. */
-    static String stem(String word) {
+    public static String stem(String word) {
         var plain = word.toLowerCase(Locale.ROOT);
         if (!plain.chars().allMatch(c -> c < 128))
             plain = MARKS.matcher(Normalizer.normalize(plain, Normalizer.Form.NFD))

@@ -35,7 +35,7 @@ public record Passage(
         headingPath = List.copyOf(headingPath);
     }
 
-    Passage withScore(double score) {
+    public Passage withScore(double score) {
         return new Passage(
                 chunkId,
                 documentId,
