@@ -11,6 +11,8 @@ create table tool_approval (
 alter table run add column agent text not null default 'ask';
 -- statements of the answer and whether their sources support them
 alter table run add column verdicts jsonb not null default '[]';
+-- contradictions between the sources that it cites
+alter table run add column conflicts jsonb not null default '[]';
 
 create table agent_version (
     name text not null,

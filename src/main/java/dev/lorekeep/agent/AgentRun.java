@@ -247,10 +247,10 @@ final class AgentRun {
     private record Drafting(String text, TreeSet<Integer> cited, String model, List<ChatMessage> said) {}
 
     private void check() {
-        step(new Step.Checked(
+        step(
                 drafted.cited().isEmpty()
-                        ? List.of()
-                        : parts.check().verdicts(question.text(), state.draft().text(), cited(drafted.cited()))));
+                        ? new Step.Checked(List.of(), List.of())
+                        : parts.check().check(question.text(), state.draft().text(), cited(drafted.cited())));
     }
 
     private TreeMap<Integer, Passage> cited(Set<Integer> numbers) {
@@ -284,7 +284,9 @@ final class AgentRun {
         }
         var filter = new AnswerFilter(number -> sources.find(number).isPresent());
         var text = (filter.accept(complete.text()) + filter.end()).strip();
-        var verdicts = parts.check().verdicts(question.text(), text, cited(filter.cited()));
+        var verdicts = parts.check()
+                .check(question.text(), text, cited(filter.cited()))
+                .verdicts();
         if (filter.cited().isEmpty() || wrong(verdicts) >= wrong(state.draft().verdicts())) {
             step(new Step.Revised(false, text));
             return;

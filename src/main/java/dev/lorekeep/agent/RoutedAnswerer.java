@@ -6,8 +6,10 @@ import dev.lorekeep.agent.loop.Approvals;
 import dev.lorekeep.agent.spec.AgentSpec;
 import dev.lorekeep.agent.spec.Agents;
 import dev.lorekeep.agent.tools.Toolbox;
+import dev.lorekeep.agent.verify.Verifier;
 import dev.lorekeep.audit.AuditLog;
 import dev.lorekeep.embed.Embedder;
+import dev.lorekeep.embed.Reranking;
 import dev.lorekeep.models.Allowance;
 import dev.lorekeep.models.ChatModels;
 import dev.lorekeep.retrieve.Passage;
@@ -48,6 +50,7 @@ public final class RoutedAnswerer implements Answerer {
             Allowance allowance,
             Retriever retriever,
             Embedder embedder,
+            Reranking reranking,
             Collections collections,
             AuditLog audit,
             Agents specs,
@@ -61,6 +64,7 @@ public final class RoutedAnswerer implements Answerer {
                 embedder,
                 collections::labelsOf,
                 SendingLog.in(audit),
+                AnswerCheck.by(new Verifier(embedder, reranking)),
                 approvals,
                 new Choice() {
                     @Override
@@ -99,6 +103,7 @@ public final class RoutedAnswerer implements Answerer {
             Embedder embedder,
             Function<Set<UUID>, Set<String>> labels,
             SendingLog log,
+            AnswerCheck check,
             @Nullable Approvals approvals,
             Choice choice,
             Clock clock) {
@@ -108,7 +113,7 @@ public final class RoutedAnswerer implements Answerer {
         this.choice = choice;
         this.extractive = new ExtractiveAnswerer(bounded, embedder);
         this.agents = new AgentAnswerer(new AgentAnswerer.Parts(
-                models, bounded, extractive, AnswerCheck.NONE, approvals, labels, log, clock, new SecureRandom()));
+                models, bounded, extractive, check, approvals, labels, log, clock, new SecureRandom()));
     }
 
     /**

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why it failed
  * @param remedy what to do then
  * @param verdicts what the statements of an answer rest on; empty when it was not checked
+ * @param conflicts a sentence for each contradiction between sources that it cites
  */
 public record MessageView(
         UUID id,
@@ -31,4 +32,5 @@ public record MessageView(
         @Nullable String remedy,
         List<CitationView> citations,
         List<CitationView> nearest,
-        List<Step.Verdict> verdicts) {}
+        List<Step.Verdict> verdicts,
+        List<String> conflicts) {}

@@ -24,17 +24,19 @@ import org.jspecify.annotations.Nullable;
 final class Messages {
     private static final String SELECT = """
             select m.id, m.parent_id, m.author, m.body, m.created_at,
-                   r.id run_id, r.state, r.model, r.agent, r.verdicts, r.reason, r.remedy,
+                   r.id run_id, r.state, r.model, r.agent, r.verdicts, r.conflicts, r.reason, r.remedy,
                    coalesce(r.source_collections, '{}') source_collections
             from message m left join run r on r.answer_id = m.id
             """;
 
     private final Database database;
     private final ObjectReader verdicts;
+    private final ObjectReader conflicts;
 
     Messages(Database database, ObjectMapper mapper) {
         this.database = database;
         this.verdicts = mapper.readerForListOf(Step.Verdict.class);
+        this.conflicts = mapper.readerForListOf(String.class);
     }
 
     /** Oldest first. The conversation must be the reader's own. */
@@ -133,7 +135,8 @@ final class Messages {
                 message.remedy(),
                 citations,
                 view.of(nearest.getOrDefault(message.id(), List.of())),
-                text.equals(message.text()) ? message.verdicts() : List.of());
+                text.equals(message.text()) ? message.verdicts() : List.of(),
+                text.equals(message.text()) ? message.conflicts() : List.of());
     }
 
     /** @param collections whose passages were read for it */
@@ -155,14 +158,15 @@ final class Messages {
                         row.getString("remedy"),
                         List.of(),
                         List.of(),
-                        verdicts(row.getString("verdicts"))),
+                        list(verdicts, row.getString("verdicts")),
+                        list(conflicts, row.getString("conflicts"))),
                 Database.ids(row, "source_collections"));
     }
 
-    private List<Step.Verdict> verdicts(@Nullable String json) {
+    private static <T> List<T> list(ObjectReader reader, @Nullable String json) {
         if (json == null) return List.of();
         try {
-            return verdicts.readValue(json);
+            return reader.readValue(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

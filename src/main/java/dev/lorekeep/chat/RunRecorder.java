@@ -98,7 +98,7 @@ final class RunRecorder implements AutoCloseable {
                     said.setLength(0);
                 }
             }
-            case Step.Checked checked -> stores.runs().checked(run.id(), checked.verdicts());
+            case Step.Checked checked -> stores.runs().checked(run.id(), checked);
             default -> {}
         }
     }

@@ -89,11 +89,13 @@ final class Runs {
     }
 
     /** What the statements of its answer rest on. */
-    void checked(UUID id, List<Step.Verdict> verdicts) {
+    void checked(UUID id, Step.Checked checked) {
         try {
             database.update(
-                    "update run set verdicts = ?::jsonb from " + Database.NOT_WAITING_FOR_DISK + " where id = ?",
-                    mapper.writeValueAsString(verdicts),
+                    "update run set verdicts = ?::jsonb, conflicts = ?::jsonb from " + Database.NOT_WAITING_FOR_DISK
+                            + " where id = ?",
+                    mapper.writeValueAsString(checked.verdicts()),
+                    mapper.writeValueAsString(checked.conflicts()),
                     id);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("verdicts of run " + id, e);

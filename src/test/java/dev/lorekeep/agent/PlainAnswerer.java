@@ -5,6 +5,8 @@ import dev.lorekeep.agent.loop.Approvals;
 import dev.lorekeep.agent.spec.AgentSpec;
 import dev.lorekeep.agent.tools.Tool;
 import dev.lorekeep.agent.tools.Toolbox;
+import dev.lorekeep.agent.verify.Verifier;
+import dev.lorekeep.embed.Reranking;
 import dev.lorekeep.models.Allowance;
 import dev.lorekeep.models.ChatModels;
 import dev.lorekeep.retrieve.Retriever;
@@ -42,6 +44,7 @@ final class PlainAnswerer {
                 new TestingEmbedder(),
                 labels,
                 log,
+                AnswerCheck.by(new Verifier(new TestingEmbedder(), new Reranking.Off())),
                 approvals,
                 new RoutedAnswerer.Choice() {
                     @Override

@@ -120,10 +120,15 @@ public sealed interface Step {
     /** A reply without calls: what the answer will be if it holds. */
     record Drafted(String text) implements Step {}
 
-    /** What each statement of the draft rests on. */
-    record Checked(List<Verdict> verdicts) implements Step {
+    /**
+     * What each statement of the draft rests on.
+     *
+     * @param conflicts a sentence for each contradiction between sources that it cites
+     */
+    record Checked(List<Verdict> verdicts, List<String> conflicts) implements Step {
         public Checked {
             verdicts = List.copyOf(verdicts);
+            conflicts = List.copyOf(conflicts);
         }
     }
 
