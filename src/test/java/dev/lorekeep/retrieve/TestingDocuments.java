@@ -84,18 +84,24 @@ public final class TestingDocuments {
                 parsed.text(),
                 blocks);
         var chunker = new StructureChunker(text -> text.split("\\s+").length, new ChunkSettings(40, 80));
-        for (var chunk : chunker.chunk(parsed)) {
-            execute(
-                    "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, page, heading_path,"
-                            + " context, body, sha256) values (?, ?, 2, ?, ?, ?, ?, '{}', ?, ?, 'x')",
-                    UUID.nameUUIDFromBytes((id + "/" + chunk.ordinal()).getBytes(StandardCharsets.UTF_8)),
-                    id,
-                    chunk.ordinal(),
-                    chunk.start(),
-                    chunk.end(),
-                    chunk.page(),
-                    chunk.context(parsed.title()),
-                    chunk.text());
+        try (var connection = database.getConnection();
+                var insert = connection.prepareStatement(
+                        "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, page, heading_path,"
+                                + " context, body, sha256) values (?, ?, 2, ?, ?, ?, ?, '{}', ?, ?, 'x')")) {
+            for (var chunk : chunker.chunk(parsed)) {
+                insert.setObject(1, UUID.nameUUIDFromBytes((id + "/" + chunk.ordinal()).getBytes(StandardCharsets.UTF_8)));
+                insert.setObject(2, id);
+                insert.setInt(3, chunk.ordinal());
+                insert.setInt(4, chunk.start());
+                insert.setInt(5, chunk.end());
+                insert.setInt(6, chunk.page());
+                insert.setString(7, chunk.context(parsed.title()));
+                insert.setString(8, chunk.text());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
         }
         return id;
     }

@@ -16,7 +16,7 @@ final class SqlCheck {
             + " CONJUNCTION_AND CONJUNCTION_OR COMPARE_EQUAL COMPARE_NOTEQUAL COMPARE_LESSTHAN COMPARE_GREATERTHAN"
             + " COMPARE_LESSTHANOREQUALTO COMPARE_GREATERTHANOREQUALTO COMPARE_DISTINCT_FROM COMPARE_NOT_DISTINCT_FROM"
             + " COMPARE_IN COMPARE_NOT_IN COMPARE_BETWEEN COMPARE_NOT_BETWEEN OPERATOR_NOT OPERATOR_IS_NULL OPERATOR_IS_NOT_NULL"
-            + " OPERATOR_COALESCE OPERATOR_NULLIF OPERATOR_CAST CASE_EXPR SUBQUERY WINDOW_AGGREGATE WINDOW_RANK"
+            + " OPERATOR_COALESCE OPERATOR_NULLIF OPERATOR_CAST TYPE CASE_EXPR SUBQUERY WINDOW_AGGREGATE WINDOW_RANK"
             + " WINDOW_RANK_DENSE WINDOW_ROW_NUMBER WINDOW_LAG WINDOW_LEAD WINDOW_FIRST_VALUE WINDOW_LAST_VALUE WINDOW_NTILE"
             + " WINDOW_PERCENT_RANK WINDOW_CUME_DIST WINDOW_NTH_VALUE ORDER_MODIFIER LIMIT_MODIFIER LIMIT_PERCENT_MODIFIER"
             + " DISTINCT_MODIFIER ORDER_DEFAULT ASCENDING DESCENDING BASE_TABLE JOIN EMPTY EXPRESSION_LIST");
@@ -33,9 +33,10 @@ final class SqlCheck {
             + " second date_part datepart date_trunc datetrunc date_diff datediff date_add date_sub strftime strptime try_strptime"
             + " make_date monthname dayname last_day age today current_date to_days to_months to_years to_hours");
 
-    /** Of the types that a cast may name. */
+    /** Those that a cast may name. */
     private static final Set<String> TYPES = words("BOOLEAN TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT"
-            + " FLOAT DOUBLE DECIMAL VARCHAR DATE TIME TIMESTAMP INTERVAL");
+            + " FLOAT DOUBLE DECIMAL VARCHAR DATE TIME TIMESTAMP INTERVAL INT INT4 INT8 LONG SHORT REAL NUMERIC TEXT STRING CHAR"
+            + " DATETIME BOOL FLOAT4 FLOAT8");
 
     private static final Set<String> SCHEMAS = Set.of("", "main");
     /** Each may double a text of at most {@link TableDatabase#MAX_CELL} characters. */
@@ -87,11 +88,11 @@ final class SqlCheck {
             switch (type.asText("")) {
                 case "BASE_TABLE" -> table(node);
                 case "FUNCTION" -> function(node);
+                case "TYPE" -> type(node);
                 default -> {
                     if (node.has("function_name")) function(node);
                 }
             }
-            if (node.has("cast_type")) cast(node.path("cast_type"));
         }
         for (var child : node) look(child, depth + 1);
     }
@@ -128,23 +129,11 @@ final class SqlCheck {
         if (joinings > MAX_JOININGS) throw new NotAllowed("A query may join texts " + MAX_JOININGS + " times.");
     }
 
-    private static void cast(JsonNode type) throws NotAllowed {
-        var id = type.path("id").asText(type.asText(""));
-        // an unbound type is named by a function or a text in its details
-        for (var word : new String[] {id}) {
-            if (!TYPES.contains(word) && !word.equals("UNBOUND"))
-                throw new NotAllowed("A cast to " + word + " is not allowed.");
-        }
-        var named = type.path("type_info");
-        if (id.equals("UNBOUND")) unbound(named);
-    }
-
-    private static void unbound(JsonNode info) throws NotAllowed {
-        var name = info.findValue("type_name");
-        var text = name == null ? "" : name.asText().toUpperCase(Locale.ROOT);
-        if (!TYPES.contains(text) && !words("INT INT4 INT8 LONG SHORT REAL NUMERIC TEXT STRING CHAR DATETIME BOOL FLOAT8 FLOAT4")
-                .contains(text))
-            throw new NotAllowed("A cast to " + TextTables.cut(text, 60) + " is not allowed.");
+    /** Lists and structures are as long as somebody writes; plain types are not. */
+    private static void type(JsonNode node) throws NotAllowed {
+        var name = node.path("type_name").asText("");
+        if (!TYPES.contains(name.toUpperCase(Locale.ROOT)))
+            throw new NotAllowed("The type " + TextTables.cut(name, 60) + " is not allowed.");
     }
 
     private static Optional<String> constant(JsonNode argument) {

@@ -58,6 +58,7 @@ final class TableDatabase implements AutoCloseable {
         var properties = new Properties();
         properties.putAll(SETTINGS);
         this.connection = DriverManager.getConnection("jdbc:duckdb:", properties);
+        execute("set lock_configuration = true");
     }
 
     /**
@@ -76,7 +77,6 @@ final class TableDatabase implements AutoCloseable {
 
     /** @throws NotAllowed for anything but one SELECT over the tables */
     Result query(String sql) throws SQLException, NotAllowed {
-        execute("set lock_configuration = true");
         var tree = parse(sql);
         var names = tables.stream().map(TextTable::name).collect(Collectors.toSet());
         var used = new SqlCheck(names).check(tree.path("statements").path(0).path("node"));
@@ -239,7 +239,6 @@ final class TableDatabase implements AutoCloseable {
 
     /** Whether DuckDB itself would do this, without our own check before it. */
     boolean attempt(String sql) throws SQLException {
-        execute("set lock_configuration = true");
         try {
             execute(sql);
             return true;

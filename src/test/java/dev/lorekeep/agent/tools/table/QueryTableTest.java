@@ -211,6 +211,7 @@ class QueryTableTest {
                 "select format('{:1000000000}', 1)",
                 "select region || region || region || region || region || region || region from t1",
                 "select cast('[]' as integer[1000000])",
+                "select cast(null as struct(a integer))",
                 "with recursive r as (select 1 as n union all select n + 1 from r) select count(*) from r",
                 "select * from range(1000000000)",
                 "select unnest(range(1000000000))",
@@ -218,8 +219,8 @@ class QueryTableTest {
                 "not sql",
                 "select '",
                 "select $1",
-                "select " + "(".repeat(900) + "1" + ")".repeat(900),
-                "select 1" + " ".repeat(3_000));
+                "select " + "abs(".repeat(350) + "1" + ")".repeat(350),
+                "select 1" + " + 1".repeat(600));
         for (var attack : attacks) assertThat(refused(sales, attack)).as(attack).isNotEmpty().doesNotContain("confidential");
         assertThat(target).doesNotExist();
         assertThat(done(sales, "select count(*) from t1")).contains("\n4\n");
@@ -328,14 +329,14 @@ class QueryTableTest {
                         + "<tr><td>eth0</td><td>1.000,5</td></tr><tr><td>eth1</td><td>2.500</td></tr></table>"
                         + "<table><tr><td>x</td><td>1</td></tr><tr><td>y</td><td></td></tr></table>");
         assertThat(done(page, "")).contains("t1: 2 rows", "All ports of the router", "t2: 2 rows", "c2 DOUBLE");
-        assertThat(done(page, "select port, speed from t1")).contains("[1] eth0 | 1000.5", "eth1 | 2500");
+        assertThat(done(page, "select port, speed from t1")).contains("] eth0 | 1000.5", "] eth1 | 2500");
         assertThat(done(page, "select c1, c2 from t2 where c2 is null")).contains("] y | ");
         assertThat(refused(add("prose.txt", "Nothing but words here."), "")).contains("No table");
     }
 
     @Test
     void readsTheTablesOfRealFiles() throws IOException {
-        var files = Path.of("/work/shared/eval/documents/files");
+        var files = Path.of(System.getProperty("lorekeep.evaluation.files", "absent"));
         assumeTrue(Files.isDirectory(files));
         var tables = 0;
         try (var all = Files.list(files)) {
