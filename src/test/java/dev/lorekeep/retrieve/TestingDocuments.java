@@ -89,7 +89,8 @@ public final class TestingDocuments {
                         "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, page, heading_path,"
                                 + " context, body, sha256) values (?, ?, 2, ?, ?, ?, ?, '{}', ?, ?, 'x')")) {
             for (var chunk : chunker.chunk(parsed)) {
-                insert.setObject(1, UUID.nameUUIDFromBytes((id + "/" + chunk.ordinal()).getBytes(StandardCharsets.UTF_8)));
+                insert.setObject(
+                        1, UUID.nameUUIDFromBytes((id + "/" + chunk.ordinal()).getBytes(StandardCharsets.UTF_8)));
                 insert.setObject(2, id);
                 insert.setInt(3, chunk.ordinal());
                 insert.setInt(4, chunk.start());

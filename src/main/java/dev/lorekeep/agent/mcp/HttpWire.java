@@ -93,8 +93,10 @@ final class HttpWire implements McpWire {
     private void check(HttpResponse<?> response) throws McpFailure {
         var status = response.statusCode();
         if (status >= 200 && status < 300) return;
-        if (status >= 300 && status < 400) throw McpFailure.broken("it sends us elsewhere (HTTP " + status + "), which is not followed");
-        if (status == 401 || status == 403) throw McpFailure.broken("it does not accept our credentials (HTTP " + status + ")");
+        if (status >= 300 && status < 400)
+            throw McpFailure.broken("it sends us elsewhere (HTTP " + status + "), which is not followed");
+        if (status == 401 || status == 403)
+            throw McpFailure.broken("it does not accept our credentials (HTTP " + status + ")");
         throw McpFailure.broken("it answers with HTTP " + status);
     }
 

@@ -17,6 +17,8 @@ final class McpConnection implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_PAGES = 20;
     private static final int MAX_TOOLS = 1_000;
+    /** Characters of a tool's description and schema: each run pays for them. */
+    private static final int MAX_OFFER = 20_000;
 
     private final McpServer server;
     private final UnaryOperator<@Nullable String> environment;
@@ -45,9 +47,9 @@ final class McpConnection implements AutoCloseable {
             for (var tool : result.path("tools")) {
                 if (offers.size() >= MAX_TOOLS) return offers;
                 var name = tool.path("name").asText("");
-                offers.putIfAbsent(
-                        name,
-                        new Offer(name, tool.path("description").asText(""), sorted(tool.path("inputSchema"))));
+                var offer = new Offer(name, tool.path("description").asText(""), sorted(tool.path("inputSchema")));
+                if (offer.description().length() + offer.schema().length() <= MAX_OFFER)
+                    offers.putIfAbsent(name, offer);
             }
             cursor = result.path("nextCursor").asText("");
             if (cursor.isEmpty()) break;
@@ -123,7 +125,8 @@ final class McpConnection implements AutoCloseable {
         var response = connected.send(McpMessages.request(id, method, parameters), left(deadline));
         var message = response.orElseThrow(() -> McpFailure.broken("it gave no answer"));
         if (message.has("error"))
-            throw McpFailure.refused("it answers '" + cut(message.path("error").path("message").asText("an error")) + "'");
+            throw McpFailure.refused(
+                    "it answers '" + cut(message.path("error").path("message").asText("an error")) + "'");
         return message.path("result");
     }
 

@@ -109,7 +109,8 @@ final class McpFile {
         if (url == null && keys.containsKey("header"))
             throw refusal(node, path + ".header", "headers of a command", "environment: variables of its process");
         if (url != null && keys.containsKey("environment"))
-            throw refusal(node, path + ".environment", "an environment of an address", "header: headers of its requests");
+            throw refusal(
+                    node, path + ".environment", "an environment of an address", "header: headers of its requests");
         var secrets = keys.get(url == null ? "environment" : "header");
         var tools = keys.get("tools");
         return new McpServer(
@@ -126,7 +127,10 @@ final class McpFile {
         block(node, path).forEach((name, rule) -> {
             if (!TOOL.matcher(name).matches() || server.length() + 2 + name.length() > 64)
                 throw refusal(
-                        rule, path, "the name '" + name + "'", "letters, digits, '_' and '-', with the server's at most 62");
+                        rule,
+                        path,
+                        "the name '" + name + "'",
+                        "letters, digits, '_' and '-', with the server's at most 62");
             var keys = only(rule, path + "." + name, List.of("tier", "allow"));
             var tier = keys.get("tier");
             if (tier == null) throw refusal(rule, path + "." + name + ".tier", "nothing", "read, write or external");
@@ -163,7 +167,10 @@ final class McpFile {
                 var variable = environment.apply(match.group(1));
                 if (variable == null)
                     throw refusal(
-                            value, path + "." + name, "the variable " + match.group(1) + ", which is not set", "one that is");
+                            value,
+                            path + "." + name,
+                            "the variable " + match.group(1) + ", which is not set",
+                            "one that is");
                 return java.util.regex.Matcher.quoteReplacement(variable);
             });
             if (filled.chars().anyMatch(c -> c < ' '))
@@ -215,7 +222,8 @@ final class McpFile {
         var block = block(node, path);
         block.forEach((key, value) -> {
             if (!keys.contains(key))
-                throw refusal(value, path.isEmpty() ? key : path + "." + key, "an unknown key", String.join(", ", keys));
+                throw refusal(
+                        value, path.isEmpty() ? key : path + "." + key, "an unknown key", String.join(", ", keys));
         });
         return block;
     }

@@ -1,7 +1,10 @@
 package dev.lorekeep.agent.mcp;
 
+import dev.lorekeep.access.Caller;
 import dev.lorekeep.agent.mcp.McpConnection.Offer;
+import dev.lorekeep.audit.AuditLog;
 import jakarta.inject.Singleton;
+import jakarta.transaction.Transactional;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
 
@@ -16,10 +20,12 @@ import javax.sql.DataSource;
 @Singleton
 class McpPins {
     private final DataSource database;
+    private final AuditLog audit;
     private final Clock clock;
 
-    McpPins(DataSource database, Clock clock) {
+    McpPins(DataSource database, AuditLog audit, Clock clock) {
         this.database = database;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -27,16 +33,24 @@ class McpPins {
     String pinned(String server, Offer offer) {
         var known = find(server, offer.name());
         if (known.isPresent()) return known.get();
-        write("insert into mcp_pin (server, tool, sha256, description, schema, first_seen_at)"
-                + " values (?, ?, ?, ?, ?, ?) on conflict (server, tool) do nothing", server, offer);
+        write(
+                "insert into mcp_pin (server, tool, sha256, description, schema, first_seen_at)"
+                        + " values (?, ?, ?, ?, ?, ?) on conflict (server, tool) do nothing",
+                server,
+                offer);
         return find(server, offer.name()).orElseThrow();
     }
 
-    /** Approves what the tool says now. Joins the caller's transaction. */
-    void replace(String server, Offer offer) {
-        write("insert into mcp_pin (server, tool, sha256, description, schema, first_seen_at) values (?, ?, ?, ?, ?, ?)"
-                + " on conflict (server, tool) do update set sha256 = excluded.sha256, description = excluded.description,"
-                + " schema = excluded.schema, first_seen_at = excluded.first_seen_at", server, offer);
+    /** Approves what the tool says now, and keeps who did. */
+    @Transactional
+    void approve(String server, Offer offer, Caller caller) {
+        write(
+                "insert into mcp_pin (server, tool, sha256, description, schema, first_seen_at) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (server, tool) do update set sha256 = excluded.sha256, description = excluded.description,"
+                        + " schema = excluded.schema, first_seen_at = excluded.first_seen_at",
+                server,
+                offer);
+        audit.append(caller, "mcp.tool-approved", server + "/" + offer.name(), Map.of("sha256", sha256(offer)));
     }
 
     private Optional<String> find(String server, String tool) {

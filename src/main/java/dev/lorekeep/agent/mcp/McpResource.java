@@ -2,6 +2,7 @@ package dev.lorekeep.agent.mcp;
 
 import dev.lorekeep.access.CurrentCaller;
 import dev.lorekeep.access.NotForApiKeys;
+import dev.lorekeep.agent.mcp.McpTools.ChangedMeanwhile;
 import dev.lorekeep.agent.mcp.McpTools.ServerState;
 import dev.lorekeep.agent.mcp.McpTools.ToolState;
 import io.quarkiverse.resteasy.problem.HttpProblem;
@@ -12,6 +13,7 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The servers of tools as they are at this moment, and the approval of what their tools say of themselves. */
 @Path("/api/mcp")
@@ -32,11 +34,21 @@ class McpResource {
         return tools.states();
     }
 
+    /** @param sha256 of what was read, so that nothing else is approved; without it whatever the tool says now is */
+    record Read(@Nullable String sha256) {}
+
     @POST
     @Path("{server}/{tool}/pin")
-    public ToolState pin(String server, String tool) {
-        return tools.repin(server, tool, current.caller())
-                .orElseThrow(() -> HttpProblem.valueOf(
-                        Response.Status.NOT_FOUND, "mcp.yaml names no such tool, or its server cannot be used now."));
+    public ToolState pin(String server, String tool, @Nullable Read read) {
+        var sha256 = read == null || read.sha256() == null ? "" : read.sha256();
+        try {
+            return tools.repin(server, tool, sha256, current.caller())
+                    .orElseThrow(() -> HttpProblem.valueOf(
+                            Response.Status.NOT_FOUND,
+                            "mcp.yaml names no such tool, or its server cannot be used now."));
+        } catch (ChangedMeanwhile _) {
+            throw HttpProblem.valueOf(
+                    Response.Status.CONFLICT, "The tool says something else by now. Read it again, then approve it.");
+        }
     }
 }

@@ -43,11 +43,13 @@ final class McpResult {
     }
 
     /** Without what a person would not see but a model reads: controls, directional marks, tags. */
-    private static String clean(CharSequence raw) {
+    static String clean(CharSequence raw) {
         var text = new StringBuilder(raw.length());
         raw.codePoints().forEach(c -> {
             var kind = Character.getType(c);
-            var kept = c == '\n' || c == '\t' || kind != Character.CONTROL && kind != Character.FORMAT && kind != Character.SURROGATE;
+            var kept = c == '\n'
+                    || c == '\t'
+                    || kind != Character.CONTROL && kind != Character.FORMAT && kind != Character.SURROGATE;
             if (kept) text.appendCodePoint(c);
         });
         return text.toString();

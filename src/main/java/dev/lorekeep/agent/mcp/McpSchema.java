@@ -32,7 +32,9 @@ final class McpSchema {
 
     private static JsonObjectSchema object(JsonNode node, int depth) {
         var schema = JsonObjectSchema.builder().description(description(node));
-        node.path("properties").properties().forEach(each -> schema.addProperty(each.getKey(), element(each.getValue(), depth + 1)));
+        node.path("properties")
+                .properties()
+                .forEach(each -> schema.addProperty(each.getKey(), element(each.getValue(), depth + 1)));
         schema.required(StreamSupport.stream(node.path("required").spliterator(), false)
                 .map(JsonNode::asText)
                 .toList());
@@ -50,14 +52,19 @@ final class McpSchema {
                     .build();
         return switch (node.path("type").asText("")) {
             case "object" -> object(node, depth);
-            case "string" -> JsonStringSchema.builder().description(description(node)).build();
-            case "integer" -> JsonIntegerSchema.builder().description(description(node)).build();
-            case "number" -> JsonNumberSchema.builder().description(description(node)).build();
-            case "boolean" -> JsonBooleanSchema.builder().description(description(node)).build();
-            case "array" -> JsonArraySchema.builder()
-                    .description(description(node))
-                    .items(element(node.path("items"), depth + 1))
-                    .build();
+            case "string" ->
+                JsonStringSchema.builder().description(description(node)).build();
+            case "integer" ->
+                JsonIntegerSchema.builder().description(description(node)).build();
+            case "number" ->
+                JsonNumberSchema.builder().description(description(node)).build();
+            case "boolean" ->
+                JsonBooleanSchema.builder().description(description(node)).build();
+            case "array" ->
+                JsonArraySchema.builder()
+                        .description(description(node))
+                        .items(element(node.path("items"), depth + 1))
+                        .build();
             default -> JsonRawSchema.from(node.isObject() ? node.toString() : "{}");
         };
     }

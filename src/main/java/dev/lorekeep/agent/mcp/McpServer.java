@@ -36,7 +36,8 @@ record McpServer(
         command = List.copyOf(command);
         secrets = Map.copyOf(secrets);
         tools = Collections.unmodifiableMap(new LinkedHashMap<>(tools));
-        if ((url == null) == command.isEmpty()) throw new IllegalArgumentException("either an address or a command: " + name);
+        if ((url == null) == command.isEmpty())
+            throw new IllegalArgumentException("either an address or a command: " + name);
     }
 
     /** Without secrets. */

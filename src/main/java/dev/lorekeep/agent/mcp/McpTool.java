@@ -34,8 +34,8 @@ public final class McpTool implements Tool {
         this.tools = tools;
         this.specification = ToolSpecification.builder()
                 .name(name(server.name(), offer.name()))
-                .description(offer.description())
-                .parameters(McpSchema.of(offer.schema()))
+                .description(McpResult.clean(offer.description()))
+                .parameters(McpSchema.of(McpResult.clean(offer.schema())))
                 .build();
     }
 
@@ -100,7 +100,8 @@ public final class McpTool implements Tool {
     private ToolResult await(CompletableFuture<ToolResult> answer, ToolContext context)
             throws InterruptedException, ExecutionException {
         // the connection keeps to the timeout by itself; this is for what it might not see
-        var deadline = System.nanoTime() + server.timeout().plus(Duration.ofSeconds(1)).toNanos();
+        var deadline =
+                System.nanoTime() + server.timeout().plus(Duration.ofSeconds(1)).toNanos();
         while (System.nanoTime() < deadline) {
             try {
                 return answer.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -115,7 +116,8 @@ public final class McpTool implements Tool {
         try {
             var result = tools.connection(server.name()).call(offer.name(), arguments);
             var text = McpResult.text(result, context.maxTokens());
-            if (result.path("isError").asBoolean(false)) return new Refused("The server '" + server.name() + "' says: " + text);
+            if (result.path("isError").asBoolean(false))
+                return new Refused("The server '" + server.name() + "' says: " + text);
             return new Done(text, "answer of " + server.name());
         } catch (McpFailure e) {
             return unavailable(String.valueOf(e.getMessage()));
@@ -131,7 +133,8 @@ public final class McpTool implements Tool {
     }
 
     private ToolResult withheld() {
-        return new Refused("The tool " + name() + " no longer describes itself as it was approved. Go on without it; an admin can"
-                + " approve it again.");
+        return new Refused(
+                "The tool " + name() + " no longer describes itself as it was approved. Go on without it; an admin can"
+                        + " approve it again.");
     }
 }

@@ -5,12 +5,10 @@ import dev.lorekeep.agent.mcp.McpConnection.Offer;
 import dev.lorekeep.agent.mcp.McpServer.Rule;
 import dev.lorekeep.agent.tools.Tier;
 import dev.lorekeep.agent.tools.Tool;
-import dev.lorekeep.audit.AuditLog;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import jakarta.transaction.Transactional;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
@@ -38,30 +37,25 @@ public class McpTools {
     private static final Duration REST = Duration.ofSeconds(15);
 
     private final McpPins pins;
-    private final AuditLog audit;
     private final Clock clock;
     private final Map<String, McpServer> servers = new LinkedHashMap<>();
     private final Map<String, McpConnection> connections = new LinkedHashMap<>();
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
+    private final Set<String> visited = ConcurrentHashMap.newKeySet();
 
     @Inject
-    McpTools(McpConfig config, McpPins pins, AuditLog audit, Clock clock) {
+    McpTools(McpConfig config, McpPins pins, Clock clock) {
         this(
-                config.file().map(file -> new McpFile(file, System::getenv).read()).orElse(List.of()),
+                config.file()
+                        .map(file -> new McpFile(file, System::getenv).read())
+                        .orElse(List.of()),
                 System::getenv,
                 pins,
-                audit,
                 clock);
     }
 
-    McpTools(
-            List<McpServer> servers,
-            UnaryOperator<@Nullable String> environment,
-            McpPins pins,
-            AuditLog audit,
-            Clock clock) {
+    McpTools(List<McpServer> servers, UnaryOperator<@Nullable String> environment, McpPins pins, Clock clock) {
         this.pins = pins;
-        this.audit = audit;
         this.clock = clock;
         for (var server : servers) {
             this.servers.put(server.name(), server);
@@ -70,7 +64,11 @@ public class McpTools {
     }
 
     /** What a server said when it was asked last. */
-    private record Seen(Instant at, Map<String, Offer> offers, Map<String, String> pinned, @Nullable String failure) {}
+    private record Seen(
+            Instant at,
+            Map<String, Offer> offers,
+            Map<String, String> pinned,
+            @Nullable String failure) {}
 
     /** How a tool is. */
     public enum PinState {
@@ -84,8 +82,19 @@ public class McpTools {
         UNKNOWN
     }
 
-    /** @param reason why it is not offered; empty when it is */
-    public record ToolState(String name, Tier tier, List<String> allow, PinState state, String reason, String description) {}
+    /**
+     * @param reason why it is not offered; empty when it is
+     * @param description what the server says now, as is its schema and the hash of both; empty when it is not known
+     */
+    public record ToolState(
+            String name,
+            Tier tier,
+            List<String> allow,
+            PinState state,
+            String reason,
+            String description,
+            String schema,
+            String sha256) {}
 
     /** @param failure why it cannot be used; empty when it can */
     public record ServerState(String name, String address, String failure, List<ToolState> tools) {}
@@ -122,7 +131,9 @@ public class McpTools {
             if (server == null) return;
             var tools = new ArrayList<ToolState>();
             server.tools().forEach((tool, rule) -> tools.add(state(said, tool, rule)));
-            var address = server.url() == null ? server.command().getFirst() : server.url().toString();
+            var address = server.url() == null
+                    ? server.command().getFirst()
+                    : server.url().toString();
             states.add(new ServerState(name, address, said.failure == null ? "" : said.failure, tools));
         });
         return states;
@@ -130,38 +141,59 @@ public class McpTools {
 
     private static ToolState state(Seen said, String tool, Rule rule) {
         var offer = said.offers.get(tool);
-        if (said.failure != null)
-            return new ToolState(tool, rule.tier(), rule.allow(), PinState.UNKNOWN, "The server cannot be used.", "");
+        if (said.failure != null) return state(tool, rule, PinState.UNKNOWN, "The server cannot be used.", null);
         if (offer == null)
-            return new ToolState(tool, rule.tier(), rule.allow(), PinState.MISSING, "The server has no such tool.", "");
-        var same = McpPins.sha256(offer).equals(said.pinned.get(tool));
+            return state(
+                    tool,
+                    rule,
+                    PinState.MISSING,
+                    "The server has no such tool, or describes it at too great a length.",
+                    null);
+        if (McpPins.sha256(offer).equals(said.pinned.get(tool))) return state(tool, rule, PinState.PINNED, "", offer);
+        var reason =
+                "Its description or schema is no longer the one that was approved. Read it, then approve it again.";
+        return state(tool, rule, PinState.CHANGED, reason, offer);
+    }
+
+    private static ToolState state(String tool, Rule rule, PinState state, String reason, @Nullable Offer offer) {
         return new ToolState(
                 tool,
                 rule.tier(),
                 rule.allow(),
-                same ? PinState.PINNED : PinState.CHANGED,
-                same ? "" : "Its description or schema is no longer the one that was approved. Read it, then approve it again.",
-                offer.description());
+                state,
+                reason,
+                offer == null ? "" : McpResult.clean(offer.description()),
+                offer == null ? "" : McpResult.clean(offer.schema()),
+                offer == null ? "" : McpPins.sha256(offer));
+    }
+
+    /** Thrown when a tool says something else by now than what an admin has read. */
+    public static final class ChangedMeanwhile extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        ChangedMeanwhile(String tool) {
+            super(tool + " says something else by now");
+        }
     }
 
     /**
      * Approves what the tool says now.
      *
+     * @param read hash of what the caller has read; empty approves whatever it says
      * @return empty when there is no such tool, or its server cannot be used
+     * @throws ChangedMeanwhile when it is not what was read
      */
-    @Transactional
-    public Optional<ToolState> repin(String server, String tool, Caller caller) {
+    public Optional<ToolState> repin(String server, String tool, String read, Caller caller) {
         var known = servers.get(server);
         var rule = known == null ? null : known.tools().get(tool);
         if (known == null || rule == null) return Optional.empty();
         var said = ask(known);
         var offer = said.offers.get(tool);
         if (offer == null) return Optional.empty();
-        pins.replace(server, offer);
-        audit.append(caller, "mcp.tool-approved", server + "/" + tool, Map.of("sha256", McpPins.sha256(offer)));
+        if (!read.isEmpty() && !read.equals(McpPins.sha256(offer))) throw new ChangedMeanwhile(server + "/" + tool);
+        pins.approve(server, offer, caller);
         seen.remove(server);
-        return Optional.of(
-                new ToolState(tool, rule.tier(), rule.allow(), PinState.PINNED, "", offer.description()));
+        return Optional.of(state(tool, rule, PinState.PINNED, "", offer));
     }
 
     boolean isPinned(String server, Offer offer) {
@@ -181,7 +213,9 @@ public class McpTools {
         try (var asking = Executors.newVirtualThreadPerTaskExecutor()) {
             for (var server : servers.values()) {
                 var said = seen.get(server.name());
-                if (again || said == null || isOld(said)) asking.submit(() -> seen.put(server.name(), ask(server)));
+                if (again || said == null || (said.failure == null && isOld(said)))
+                    asking.submit(() -> seen.put(server.name(), ask(server)));
+                else if (isOld(said)) visit(server);
             }
         }
         var all = new LinkedHashMap<String, Seen>();
@@ -190,6 +224,18 @@ public class McpTools {
             if (said != null) all.put(name, said);
         }
         return all;
+    }
+
+    /** Nobody waits for a server that failed before: whether it is back is for the next run to know. */
+    private void visit(McpServer server) {
+        if (!visited.add(server.name())) return;
+        Thread.ofVirtual().name("mcp-visit").start(() -> {
+            try {
+                seen.put(server.name(), ask(server));
+            } finally {
+                visited.remove(server.name());
+            }
+        });
     }
 
     private boolean isOld(Seen said) {

@@ -35,7 +35,8 @@ class McpFileTest {
         assertThat(tickets.secrets()).containsExactly(Map.entry("Authorization", "Bearer s$cret\\1"));
         assertThat(tickets.timeout()).isEqualTo(Duration.ofMillis(1_500));
         assertThat(tickets.tools().keySet()).containsExactly("find_ticket", "send_mail");
-        assertThat(tickets.tools().get("send_mail")).isEqualTo(new McpServer.Rule(Tier.EXTERNAL, List.of("company.example")));
+        assertThat(tickets.tools().get("send_mail"))
+                .isEqualTo(new McpServer.Rule(Tier.EXTERNAL, List.of("company.example")));
         assertThat(servers.get(1).command()).containsExactly("node", "server.js");
         assertThat(servers.get(1).tools()).isEmpty();
         assertThat(servers.toString()).doesNotContain("cret");
@@ -64,12 +65,15 @@ class McpFileTest {
             servers: [                                              > not valid YAML
             """)
     void saysWhereAFileIsWrong(String yaml, String problem) {
-        assertThatThrownBy(() -> file.parse(yaml)).isInstanceOf(StartupProblem.class).hasMessageContaining(problem);
+        assertThatThrownBy(() -> file.parse(yaml))
+                .isInstanceOf(StartupProblem.class)
+                .hasMessageContaining(problem);
     }
 
     @Test
     void namesTheLine() {
         assertThatThrownBy(() -> file.parse("servers:\n  a:\n    url: http://x/m\n    tools:\n      t: {tier: no}\n"))
-                .hasMessageStartingWith("mcp.yaml:5: servers.a.tools.t.tier: found 'no'; allowed: read, write or external");
+                .hasMessageStartingWith(
+                        "mcp.yaml:5: servers.a.tools.t.tier: found 'no'; allowed: read, write or external");
     }
 }

@@ -3,6 +3,7 @@ package dev.lorekeep.agent.mcp;
 import static dev.lorekeep.agent.tools.ToolCalls.arguments;
 import static dev.lorekeep.agent.tools.ToolCalls.context;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.langchain4j.model.chat.request.json.JsonEnumSchema;
@@ -78,7 +79,10 @@ class McpToolsTest {
     void offersWhatTheFileLists() {
         for (var yaml : List.of(overStdio("10s"), overHttp("/mcp", "10s"), overHttp("/json", "10s"))) {
             use(yaml);
-            assertThat(tools.all()).extracting(Tool::name).contains("tickets__find_ticket", "tickets__long").hasSize(9);
+            assertThat(tools.all())
+                    .extracting(Tool::name)
+                    .contains("tickets__find_ticket", "tickets__long")
+                    .hasSize(9);
             assertThat(tools.all()).extracting(Tool::name).doesNotContain("tickets__unlisted", "tickets__gone");
             var find = (McpTool) tool("find_ticket");
             assertThat(find.tier()).isEqualTo(Tier.READ);
@@ -86,7 +90,8 @@ class McpToolsTest {
             assertThat(find.server()).isEqualTo("tickets");
             assertThat(find.isPinned()).isTrue();
             assertThat(find.specification().parameters().required()).containsExactly("number");
-            assertThat(find.specification().parameters().properties().get("state")).isInstanceOf(JsonEnumSchema.class);
+            assertThat(find.specification().parameters().properties().get("state"))
+                    .isInstanceOf(JsonEnumSchema.class);
             assertThat(done("find_ticket", Map.of("number", 7))).isEqualTo("Ticket 7: printer is on fire");
             assertThat(done("find_ticket", Map.of("number", 8))).isEqualTo("Ticket 8: printer is on fire");
         }
@@ -99,23 +104,67 @@ class McpToolsTest {
             use(overHttp("/mcp", "10s"));
             var before = tool("find_ticket");
             Files.writeString(flavour, change);
-            assertThat(state("find_ticket")).as("the server still says what it said").isEqualTo(PinState.CHANGED);
-            assertThat(tools.all()).extracting(Tool::name).doesNotContain("tickets__find_ticket").hasSize(8);
+            assertThat(state("find_ticket"))
+                    .as("the server still says what it said")
+                    .isEqualTo(PinState.CHANGED);
+            assertThat(tools.all())
+                    .extracting(Tool::name)
+                    .doesNotContain("tickets__find_ticket")
+                    .hasSize(8);
             assertThat(ToolCalls.refused(before.call(arguments(Map.of("number", 7)), context())))
                     .contains("tickets__find_ticket", "admin", "approve");
             // a new start does not approve it either
             use(overHttp("/mcp", "10s"));
             assertThat(tools.all()).extracting(Tool::name).doesNotContain("tickets__find_ticket");
-            assertThat(tools.repin("tickets", "find_ticket", TestingPassages.CALLER)).isPresent();
+            assertThat(tools.repin("tickets", "find_ticket", "", TestingPassages.CALLER))
+                    .isPresent();
             assertThat(tool("find_ticket").specification().description())
                     .contains(change.equals("changed") ? "all you know" : "number");
             assertThat(done("find_ticket", Map.of("number", 7))).contains("Ticket 7");
             Files.writeString(flavour, "");
-            tools.repin("tickets", "find_ticket", TestingPassages.CALLER);
+            tools.repin("tickets", "find_ticket", "", TestingPassages.CALLER);
         }
-        assertThat(audit.records()).contains("mcp.tool-approved tickets/find_ticket by ada").hasSize(4);
-        assertThat(tools.repin("tickets", "unlisted", TestingPassages.CALLER)).isEmpty();
-        assertThat(tools.repin("nobody", "find_ticket", TestingPassages.CALLER)).isEmpty();
+        assertThat(audit.records())
+                .contains("mcp.tool-approved tickets/find_ticket by ada")
+                .hasSize(4);
+        assertThat(tools.repin("tickets", "unlisted", "", TestingPassages.CALLER))
+                .isEmpty();
+        assertThat(tools.repin("nobody", "find_ticket", "", TestingPassages.CALLER))
+                .isEmpty();
+    }
+
+    @Test
+    void approvesOnlyWhatWasRead() throws IOException {
+        use(overHttp("/mcp", "10s"));
+        tools.all();
+        Files.writeString(flavour, "changed");
+        var read = tools.states().getFirst().tools().getFirst();
+        assertThat(read.name()).isEqualTo("find_ticket");
+        assertThat(read.description()).contains("all you know");
+        Files.writeString(flavour, "schema");
+        assertThatThrownBy(() -> tools.repin("tickets", "find_ticket", read.sha256(), TestingPassages.CALLER))
+                .isInstanceOf(McpTools.ChangedMeanwhile.class);
+        assertThat(state("find_ticket")).isEqualTo(PinState.CHANGED);
+        Files.writeString(flavour, "changed");
+        assertThat(tools.repin("tickets", "find_ticket", read.sha256(), TestingPassages.CALLER))
+                .isPresent();
+        assertThat(state("find_ticket")).isEqualTo(PinState.PINNED);
+    }
+
+    @Test
+    void noticesThatAServerIsBack() throws IOException {
+        int port;
+        try (var free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        use("servers: {tickets: {url: 'http://127.0.0.1:%d/mcp', tools: {find_ticket: {tier: read}}}}".formatted(port));
+        assertThat(tools.all()).isEmpty();
+        try (var back = new TestingMcpServer(flavour, port)) {
+            assertThat(tools.all()).as("it rests").isEmpty();
+            clock.advance(Duration.ofSeconds(16));
+            Eventually.holds(Duration.ofSeconds(5), () -> tools.all().size() == 1);
+            assertThat(back.port).isEqualTo(port);
+        }
     }
 
     @Test
@@ -169,7 +218,8 @@ class McpToolsTest {
         for (var yaml : List.of(overStdio("1500ms"), overHttp("/mcp", "1500ms"))) {
             use(yaml);
             tools.all();
-            assertTimeout(Duration.ofSeconds(4), () -> assertThat(refused("slow")).contains("tickets", "did not answer"));
+            assertTimeout(
+                    Duration.ofSeconds(4), () -> assertThat(refused("slow")).contains("tickets", "did not answer"));
             assertThat(done("find_ticket", Map.of("number", 9))).contains("Ticket 9");
         }
     }
@@ -181,7 +231,8 @@ class McpToolsTest {
         var stopped = new ToolContext(TestingPassages.CALLER, Set.of(), new Sources(), 100, () -> true);
         assertTimeout(
                 Duration.ofSeconds(3),
-                () -> assertThat(ToolCalls.refused(slow.call(arguments(Map.of()), stopped))).isEqualTo("Stopped."));
+                () -> assertThat(ToolCalls.refused(slow.call(arguments(Map.of()), stopped)))
+                        .isEqualTo("Stopped."));
     }
 
     @Test
@@ -199,13 +250,15 @@ class McpToolsTest {
                     + "cat: {command: [cat], timeout: 700ms, tools: {a: {tier: read}}}, "
                     + "elsewhere: {url: '%s', tools: {a: {tier: read}}}}".formatted(http.url("/redirect")));
             assertTimeout(Duration.ofSeconds(4), () -> assertThat(tools.all()).isEmpty());
-            assertThat(tools.states()).extracting(McpTools.ServerState::failure).satisfiesExactly(
-                    each -> assertThat(each).contains("did not answer within"),
-                    each -> assertThat(each).contains("nobody answers at http://127.0.0.1:" + free),
-                    each -> assertThat(each).contains("'/no/such/program' cannot be started"),
-                    // an echo of our own question is a request to us
-                    each -> assertThat(each).contains("not offered"),
-                    each -> assertThat(each).contains("HTTP 307", "not followed"));
+            assertThat(tools.states())
+                    .extracting(McpTools.ServerState::failure)
+                    .satisfiesExactly(
+                            each -> assertThat(each).contains("did not answer within"),
+                            each -> assertThat(each).contains("nobody answers at http://127.0.0.1:" + free),
+                            each -> assertThat(each).contains("'/no/such/program' cannot be started"),
+                            // an echo of our own question is a request to us
+                            each -> assertThat(each).contains("not offered"),
+                            each -> assertThat(each).contains("HTTP 307", "not followed"));
         }
     }
 
@@ -244,7 +297,7 @@ class McpToolsTest {
 
     private McpTools tools(String yaml) {
         var servers = new McpFile(Path.of("mcp.yaml"), Map.of("TOKEN", "secret-token")::get).parse(yaml);
-        return new McpTools(servers, System::getenv, new McpPins(database, clock), audit.log, clock);
+        return new McpTools(servers, System::getenv, new McpPins(database, audit.log, clock), clock);
     }
 
     private Tool tool(String name) {

@@ -19,10 +19,15 @@ final class TestingMcpServer implements AutoCloseable {
     private final Process process;
     final int port;
 
-    /** Over HTTP. */
+    /** Over HTTP, at a free port. */
     TestingMcpServer(Path flavour) throws IOException {
+        this(flavour, 0);
+    }
+
+    TestingMcpServer(Path flavour, int wanted) throws IOException {
         var builder = new ProcessBuilder("node", script().toString()).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().putAll(Map.of("PORT", "any", "FLAVOUR_FILE", flavour.toString()));
+        builder.environment()
+                .putAll(Map.of("PORT", wanted == 0 ? "any" : "" + wanted, "FLAVOUR_FILE", flavour.toString()));
         process = builder.start();
         var in = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         port = Integer.parseInt(String.valueOf(in.readLine()));

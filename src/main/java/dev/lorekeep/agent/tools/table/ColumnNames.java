@@ -11,14 +11,15 @@ final class ColumnNames {
     private static final int MAX_CHARACTERS = 40;
 
     /** DuckDB 2.0's reserved words, and the hidden column that says which row it is. */
-    private static final Set<String> RESERVED = Set.of(("all analyse analyze and any array as asc asymmetric both case cast"
-                    + " check collate column constraint create default deferrable desc describe distinct do else end except"
-                    + " false fetch for foreign from group having in initially intersect into lambda lateral leading limit not"
-                    + " null offset on only or order pivot pivot_longer pivot_wider placing primary qualify references"
-                    + " returning select show some summarize symmetric table then to trailing true union unique unpivot using"
-                    + " variadic when where window with rowid left right inner outer full cross join natural is like ilike"
-                    + " between exists values interval date timestamp")
-            .split(" "));
+    private static final Set<String> RESERVED =
+            Set.of(("all analyse analyze and any array as asc asymmetric both case cast"
+                            + " check collate column constraint create default deferrable desc describe distinct do else end except"
+                            + " false fetch for foreign from group having in initially intersect into lambda lateral leading limit not"
+                            + " null offset on only or order pivot pivot_longer pivot_wider placing primary qualify references"
+                            + " returning select show some summarize symmetric table then to trailing true union unique unpivot using"
+                            + " variadic when where window with rowid left right inner outer full cross join natural is like ilike"
+                            + " between exists values interval date timestamp")
+                    .split(" "));
 
     private ColumnNames() {}
 
@@ -42,7 +43,8 @@ final class ColumnNames {
             else if (!name.isEmpty() && name.charAt(name.length() - 1) != '_') name.append('_');
         });
         if (name.length() > MAX_CHARACTERS)
-            name.setLength(Character.isHighSurrogate(name.charAt(MAX_CHARACTERS - 1)) ? MAX_CHARACTERS - 1 : MAX_CHARACTERS);
+            name.setLength(
+                    Character.isHighSurrogate(name.charAt(MAX_CHARACTERS - 1)) ? MAX_CHARACTERS - 1 : MAX_CHARACTERS);
         while (!name.isEmpty() && name.charAt(name.length() - 1) == '_') name.setLength(name.length() - 1);
         if (name.isEmpty()) return "";
         if (Character.isDigit(name.codePointAt(0))) name.insert(0, "c_");

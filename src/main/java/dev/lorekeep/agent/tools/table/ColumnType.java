@@ -33,8 +33,8 @@ enum ColumnType {
             Pattern.compile("^(?:[\\p{Sc}]|EUR|USD|GBP|CHF|JPY)\\s?|\\s?(?:[\\p{Sc}]|EUR|USD|GBP|CHF|JPY)$");
     private static final Pattern POINT = Pattern.compile(
             "\\d{1,3}(?:,\\d{3})+(?:\\.\\d+)?|\\d{1,3}(?:[ '’]\\d{3})+(?:\\.\\d+)?|\\d+(?:\\.\\d+)?|\\.\\d+");
-    private static final Pattern COMMA = Pattern.compile(
-            "\\d{1,3}(?:\\.\\d{3})+(?:,\\d+)?|\\d{1,3}(?:[ '’]\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?");
+    private static final Pattern COMMA =
+            Pattern.compile("\\d{1,3}(?:\\.\\d{3})+(?:,\\d+)?|\\d{1,3}(?:[ '’]\\d{3})+(?:,\\d+)?|\\d+(?:,\\d+)?");
     private static final Pattern EXPONENT = Pattern.compile("-?\\d(?:\\.\\d+)?[eE][+-]?\\d{1,3}");
     /** A phone number, an article number or an id: a sum of these means nothing, and its zeros or last digits would be lost. */
     private static final Pattern CODE = Pattern.compile("0\\d+|\\d{16,}");
@@ -53,7 +53,8 @@ enum ColumnType {
     }
 
     /** @return a Double, LocalDate, LocalDateTime or String; null when the cell is empty or cannot be read so */
-    @Nullable Object read(String cell) {
+    @Nullable
+    Object read(String cell) {
         return isNothing(cell) && this != TEXT || cell.isEmpty() ? null : reading.apply(cell);
     }
 
@@ -95,7 +96,10 @@ enum ColumnType {
     private static @Nullable Double number(String cell, char decimalSign) {
         if (cell.length() > 40 || CODE.matcher(cell).matches()) return null;
         if (EXPONENT.matcher(cell).matches()) return Double.valueOf(cell);
-        var digits = cell.replace('−', '-').replace('\u00A0', ' ').replace('\u202F', ' ').strip();
+        var digits = cell.replace('−', '-')
+                .replace('\u00A0', ' ')
+                .replace('\u202F', ' ')
+                .strip();
         var negative = digits.startsWith("(") && digits.endsWith(")");
         if (negative) digits = digits.substring(1, digits.length() - 1).strip();
         // the sign may stand before the currency or behind it
@@ -106,7 +110,8 @@ enum ColumnType {
             }
             digits = CURRENCY.matcher(digits).replaceFirst("");
         }
-        if (digits.endsWith("%")) digits = digits.substring(0, digits.length() - 1).strip();
+        if (digits.endsWith("%"))
+            digits = digits.substring(0, digits.length() - 1).strip();
         var written = decimalSign == '.' ? POINT : COMMA;
         if (!written.matcher(digits).matches()) return null;
         var grouping = decimalSign == '.' ? "," : ".";
@@ -134,14 +139,17 @@ enum ColumnType {
     }
 
     private static final class Formatters {
-        private static final java.util.Map<String, DateTimeFormatter> ALL = new java.util.concurrent.ConcurrentHashMap<>();
+        private static final java.util.Map<String, DateTimeFormatter> ALL =
+                new java.util.concurrent.ConcurrentHashMap<>();
 
         static DateTimeFormatter of(String pattern) {
-            return ALL.computeIfAbsent(pattern, each -> new DateTimeFormatterBuilder()
-                    .parseCaseInsensitive()
-                    .appendPattern(each)
-                    .toFormatter(Locale.ENGLISH)
-                    .withResolverStyle(ResolverStyle.STRICT));
+            return ALL.computeIfAbsent(
+                    pattern,
+                    each -> new DateTimeFormatterBuilder()
+                            .parseCaseInsensitive()
+                            .appendPattern(each)
+                            .toFormatter(Locale.ENGLISH)
+                            .withResolverStyle(ResolverStyle.STRICT));
         }
     }
 }

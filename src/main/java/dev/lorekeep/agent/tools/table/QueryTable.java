@@ -38,14 +38,16 @@ public final class QueryTable implements Tool {
 
     private final ToolSpecification specification = ToolSpecification.builder()
             .name("query_table")
-            .description("Looks into the tables of one document (spreadsheet, CSV, or tables inside a text), with SQL. Without sql it"
-                    + " lists the tables t1, t2, … with their columns, types and first rows: do that first. With sql it runs one"
-                    + " SELECT (DuckDB's dialect) over them and gives at most " + TableDatabase.MAX_RESULT_ROWS
-                    + " rows. Use it for sums, counts, averages, filters and rankings instead of adding up rows yourself. Numbers"
-                    + " are plain: 12% is 12, and currency signs are gone.")
+            .description(
+                    "Looks into the tables of one document (spreadsheet, CSV, or tables inside a text), with SQL. Without sql it"
+                            + " lists the tables t1, t2, … with their columns, types and first rows: do that first. With sql it runs one"
+                            + " SELECT (DuckDB's dialect) over them and gives at most " + TableDatabase.MAX_RESULT_ROWS
+                            + " rows. Use it for sums, counts, averages, filters and rankings instead of adding up rows yourself. Numbers"
+                            + " are plain: 12% is 12, and currency signs are gone.")
             .parameters(JsonObjectSchema.builder()
                     .addStringProperty("document", "the document's id, or the number of one of its sources such as 3")
-                    .addStringProperty("sql", "one SELECT, for example: select region, sum(amount) from t1 group by region")
+                    .addStringProperty(
+                            "sql", "one SELECT, for example: select region, sum(amount) from t1 group by region")
                     .required("document")
                     .build())
             .build();
@@ -82,12 +84,15 @@ public final class QueryTable implements Tool {
         var asked = arguments.path("document").asText("").strip();
         var id = documentId(asked, context);
         if (id.isEmpty())
-            return new Refused("'" + TextTables.cut(asked, 60)
-                    + "' is neither a document's id nor the number of a source. Search first, then use a source's number.");
+            return new Refused(
+                    "'" + TextTables.cut(asked, 60)
+                            + "' is neither a document's id nor the number of a source. Search first, then use a source's number.");
         var found = documents
                 .text(id.get(), null, context.caller())
-                .filter(each -> context.collections().isEmpty() || context.collections().contains(each.collectionId()));
-        if (found.isEmpty()) return new Refused("There is no such document, or the person you work for may not read it.");
+                .filter(each ->
+                        context.collections().isEmpty() || context.collections().contains(each.collectionId()));
+        if (found.isEmpty())
+            return new Refused("There is no such document, or the person you work for may not read it.");
         var document = found.get();
         var tables = TextTables.of(document.text(), document.blocks());
         if (tables.isEmpty())
@@ -103,7 +108,8 @@ public final class QueryTable implements Tool {
 
     private static Optional<UUID> documentId(String asked, ToolContext context) {
         var number = asked.replaceAll("^\\[|]$", "");
-        if (number.matches("\\d{1,6}")) return context.sources().find(Integer.parseInt(number)).map(Passage::documentId);
+        if (number.matches("\\d{1,6}"))
+            return context.sources().find(Integer.parseInt(number)).map(Passage::documentId);
         try {
             return Optional.of(UUID.fromString(asked));
         } catch (IllegalArgumentException _) {
@@ -115,7 +121,8 @@ public final class QueryTable implements Tool {
         var text = new TableText(context.maxTokens());
         for (var table : tables) {
             if (!text.describe(document.text(), table)) {
-                text.line("… " + (tables.size() - tables.indexOf(table)) + " more tables, up to t" + tables.size() + ".");
+                text.line(
+                        "… " + (tables.size() - tables.indexOf(table)) + " more tables, up to t" + tables.size() + ".");
                 break;
             }
         }
@@ -155,10 +162,12 @@ public final class QueryTable implements Tool {
     private void citeTables(TableText text, Result result, StoredText document, ToolContext context) {
         for (var table : result.read()) {
             for (var passage : passages.at(List.of(place(shortened(table))), document, context.caller()))
-                text.line("Calculated from " + table.name() + " (" + table.rows().size() + " rows): cite ["
-                        + context.sources().number(passage) + "].");
+                text.line(
+                        "Calculated from " + table.name() + " (" + table.rows().size() + " rows): cite ["
+                                + context.sources().number(passage) + "].");
             if (table.skipped() > 0)
-                text.line("Note: the last " + table.skipped() + " rows of " + table.name() + " were too many and are missing.");
+                text.line("Note: the last " + table.skipped() + " rows of " + table.name()
+                        + " were too many and are missing.");
         }
     }
 
@@ -168,7 +177,8 @@ public final class QueryTable implements Tool {
         var end = range.end();
         if (end - range.start() > TableText.MAX_CITED) {
             end = table.header().orElse(table.rows().getFirst()).end();
-            for (var row : table.rows()) if (row.end() - range.start() <= TableText.MAX_CITED) end = Math.max(end, row.end());
+            for (var row : table.rows())
+                if (row.end() - range.start() <= TableText.MAX_CITED) end = Math.max(end, row.end());
         }
         return new TextRange(range.start(), end);
     }

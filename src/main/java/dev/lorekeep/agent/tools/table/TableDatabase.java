@@ -73,7 +73,8 @@ final class TableDatabase implements AutoCloseable {
      * @param read tables that it read
      * @param more whether there are rows beyond the limit
      */
-    record Result(List<String> columns, List<Boolean> numeric, List<ResultRow> rows, List<TextTable> read, boolean more) {}
+    record Result(
+            List<String> columns, List<Boolean> numeric, List<ResultRow> rows, List<TextTable> read, boolean more) {}
 
     /** @throws NotAllowed for anything but one SELECT over the tables */
     Result query(String sql) throws SQLException, NotAllowed {
@@ -135,7 +136,8 @@ final class TableDatabase implements AutoCloseable {
         return node.path("type").asText().equals("SELECT_NODE")
                 && !distinct
                 && node.path("from_table").path("type").asText().equals("BASE_TABLE")
-                && used.contains(node.path("from_table").path("table_name").asText("").toLowerCase(java.util.Locale.ROOT))
+                && used.contains(
+                        node.path("from_table").path("table_name").asText("").toLowerCase(java.util.Locale.ROOT))
                 && node.path("cte_map").path("map").isEmpty()
                 && node.path("group_expressions").isEmpty()
                 && node.path("having").isNull()
@@ -144,8 +146,8 @@ final class TableDatabase implements AutoCloseable {
 
     private String withRowid(ObjectNode tree) throws SQLException {
         var extended = tree.deepCopy();
-        var select = (ArrayNode)
-                extended.path("statements").path(0).path("node").path("select_list");
+        var select =
+                (ArrayNode) extended.path("statements").path(0).path("node").path("select_list");
         var rowid = JSON.createObjectNode();
         rowid.put("class", "COLUMN_REF").put("type", "COLUMN_REF").put("alias", "");
         rowid.putArray("column_names").add("rowid");
@@ -200,7 +202,8 @@ final class TableDatabase implements AutoCloseable {
             running = statement;
             if (cancelled) throw new SQLException("cancelled");
             try (var found = statement.executeQuery(wrapped)) {
-                while (found.next() && rows.size() <= MAX_RESULT_ROWS) rows.add(row(found, Math.min(names.size(), MAX_RESULT_COLUMNS + 1), rowid));
+                while (found.next() && rows.size() <= MAX_RESULT_ROWS)
+                    rows.add(row(found, Math.min(names.size(), MAX_RESULT_COLUMNS + 1), rowid));
             }
         } finally {
             running = null;
@@ -219,8 +222,7 @@ final class TableDatabase implements AutoCloseable {
     private static ResultRow row(java.sql.ResultSet found, int columns, boolean rowid) throws SQLException {
         var cells = new ArrayList<@Nullable String>();
         for (var i = rowid ? 2 : 1; i <= columns; i++) cells.add(found.getString(i));
-        return new ResultRow(
-                rowid ? OptionalInt.of(Integer.parseInt(found.getString(1))) : OptionalInt.empty(), cells);
+        return new ResultRow(rowid ? OptionalInt.of(Integer.parseInt(found.getString(1))) : OptionalInt.empty(), cells);
     }
 
     private static boolean isNumeric(String type) {

@@ -99,14 +99,20 @@ final class TableQueries implements AutoCloseable {
             case SQLException e -> new Outcome.Failed("DuckDB says: " + TextTables.cut(firstLines(e), 500));
             case null, default -> {
                 LOG.warn("queries over tables do not work here", cause);
-                yield new Outcome.Failed("Queries over tables do not work on this machine; read the rows with open instead.");
+                yield new Outcome.Failed(
+                        "Queries over tables do not work on this machine; read the rows with open instead.");
             }
         };
     }
 
     /** What is wrong, and what DuckDB thinks was meant. */
     private static String firstLines(SQLException e) {
-        return String.valueOf(e.getMessage()).lines().filter(line -> !line.isBlank()).limit(3).reduce((a, b) -> a + " " + b).orElse("an error");
+        return String.valueOf(e.getMessage())
+                .lines()
+                .filter(line -> !line.isBlank())
+                .limit(3)
+                .reduce((a, b) -> a + " " + b)
+                .orElse("an error");
     }
 
     @Override

@@ -32,7 +32,8 @@ final class TableText {
     boolean describe(String document, TextTable table) {
         if (!text.isEmpty() && text.length() > room - 2 * RESERVE) return false;
         var rows = table.rows().size() + table.skipped();
-        line(table.name() + ": " + rows + (rows == 1 ? " row" : " rows") + (table.page() > 0 ? ", page " + table.page() : "")
+        line(table.name() + ": " + rows + (rows == 1 ? " row" : " rows")
+                + (table.page() > 0 ? ", page " + table.page() : "")
                 + (table.caption().isEmpty() ? "" : ", " + table.caption()));
         var columns = 0;
         for (var column : table.columns()) {
@@ -54,7 +55,9 @@ final class TableText {
     }
 
     boolean hasRoomFor(ResultRow row) {
-        var length = row.cells().stream().mapToInt(cell -> cell == null ? 4 : cell.length() + 3).sum();
+        var length = row.cells().stream()
+                .mapToInt(cell -> cell == null ? 4 : cell.length() + 3)
+                .sum();
         return text.length() + length < room - RESERVE;
     }
 

@@ -74,7 +74,8 @@ final class TextTables {
     }
 
     private boolean isApart(TextRange range) {
-        return (!rows.isEmpty() || header != null) && text.substring(end, range.start()).contains("\n\n");
+        return (!rows.isEmpty() || header != null)
+                && text.substring(end, range.start()).contains("\n\n");
     }
 
     private void close() {

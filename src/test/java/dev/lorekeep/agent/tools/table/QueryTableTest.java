@@ -110,7 +110,10 @@ class QueryTableTest {
         assertThat(done(sales, "select distinct region from t1 order by 1")).contains("North\nSouth\nWest\n");
         assertThat(done(sales, "with n as (select * from t1 where region = 'North') select avg(share) from n"))
                 .contains("16");
-        assertThat(done(sales, "select a.sales_rep, b.sales_rep from t1 a join t1 b on a.since < b.since order by all limit 1"))
+        assertThat(
+                        done(
+                                sales,
+                                "select a.sales_rep, b.sales_rep from t1 a join t1 b on a.since < b.since order by all limit 1"))
                 .contains("Bo | Ada");
         assertThat(done(sales, "select year(since) y, count(*) over () from t1 order by y desc"))
                 .contains("] 2024 | 4");
@@ -127,11 +130,13 @@ class QueryTableTest {
     @Test
     void refusesWhoMayNotRead() {
         for (var sql : List.of("", "select * from t1")) {
-            var refused = ToolCalls.refused(tool.call(arguments(sales, sql), context(TestingDocuments.STRANGER, Set.of())));
+            var refused =
+                    ToolCalls.refused(tool.call(arguments(sales, sql), context(TestingDocuments.STRANGER, Set.of())));
             assertThat(refused).contains("no such document").doesNotContain("sales", "North");
         }
         var elsewhere = context(TestingDocuments.READER, Set.of(UUID.randomUUID()));
-        assertThat(ToolCalls.refused(tool.call(arguments(sales, ""), elsewhere))).contains("no such document");
+        assertThat(ToolCalls.refused(tool.call(arguments(sales, ""), elsewhere)))
+                .contains("no such document");
         assertThat(sources.all()).isEmpty();
     }
 
@@ -221,10 +226,12 @@ class QueryTableTest {
                 "select $1",
                 "select " + "abs(".repeat(350) + "1" + ")".repeat(350),
                 "select 1" + " + 1".repeat(600));
-        for (var attack : attacks) assertThat(refused(sales, attack)).as(attack).isNotEmpty().doesNotContain("confidential");
+        for (var attack : attacks)
+            assertThat(refused(sales, attack)).as(attack).isNotEmpty().doesNotContain("confidential");
         assertThat(target).doesNotExist();
         assertThat(done(sales, "select count(*) from t1")).contains("\n4\n");
-        assertThat(done(sales, "select ';' || region from t1 limit 1 -- drop table")).contains("] ;North");
+        assertThat(done(sales, "select ';' || region from t1 limit 1 -- drop table"))
+                .contains("] ;North");
     }
 
     /** The second fence: DuckDB itself refuses even if the list let something through. */
@@ -251,23 +258,32 @@ class QueryTableTest {
 
     @Test
     void stopsALongQuery() throws IOException {
-        var many = add("many.csv", "n,m\n" + IntStream.range(0, 20_000).mapToObj(i -> i + "," + i % 7).collect(Collectors.joining("\n")));
+        var many = add(
+                "many.csv",
+                "n,m\n"
+                        + IntStream.range(0, 20_000)
+                                .mapToObj(i -> i + "," + i % 7)
+                                .collect(Collectors.joining("\n")));
         var endless = "select count(*) from t1 a, t1 b, t1 c where a.n * b.n + c.m = -1";
         var impatient = new QueryTable(stored.documents(), stored.passages(), Duration.ofMillis(300));
         try {
-            assertTimeout(Duration.ofSeconds(4), () -> assertThat(
-                            ToolCalls.refused(impatient.call(arguments(many, endless), context(TestingDocuments.READER, Set.of()))))
-                    .contains("took longer"));
+            assertTimeout(
+                    Duration.ofSeconds(4),
+                    () -> assertThat(ToolCalls.refused(impatient.call(
+                                    arguments(many, endless), context(TestingDocuments.READER, Set.of()))))
+                            .contains("took longer"));
         } finally {
             impatient.close();
         }
         var asked = new java.util.concurrent.atomic.AtomicInteger();
-        var stopping = new ToolContext(
-                TestingDocuments.READER, Set.of(), sources, 2_000, () -> asked.incrementAndGet() > 5);
+        var stopping =
+                new ToolContext(TestingDocuments.READER, Set.of(), sources, 2_000, () -> asked.incrementAndGet() > 5);
         assertTimeout(
-                Duration.ofSeconds(4), () -> assertThat(ToolCalls.refused(tool.call(arguments(many, endless), stopping)))
+                Duration.ofSeconds(4),
+                () -> assertThat(ToolCalls.refused(tool.call(arguments(many, endless), stopping)))
                         .isEqualTo("Stopped."));
-        assertThat(refused(many, "select count(distinct a.n * b.n) from t1 a, t1 b")).containsAnyOf("took longer", "memory", "Memory");
+        assertThat(refused(many, "select count(distinct a.n * b.n) from t1 a, t1 b"))
+                .containsAnyOf("took longer", "memory", "Memory");
         assertThat(done(many, "select max(n), count(*) from t1")).contains("19999 | 20000");
     }
 
@@ -276,13 +292,15 @@ class QueryTableTest {
         var wide = add(
                 "wide.csv",
                 IntStream.range(0, 300).mapToObj(i -> "Column " + i).collect(Collectors.joining(",")) + "\n"
-                        + (IntStream.range(0, 300).mapToObj(i -> "v" + i).collect(Collectors.joining(",")) + "\n").repeat(150));
+                        + (IntStream.range(0, 300).mapToObj(i -> "v" + i).collect(Collectors.joining(",")) + "\n")
+                                .repeat(150));
         assertThat(done(wide, "").length()).isLessThan(6_500);
         assertThat(done(wide, "")).contains("t1: 150 rows", "more columns");
         var all = done(wide, "select * from t1");
         assertThat(all.length()).isLessThan(6_500);
         assertThat(all).contains("more rows");
-        assertThat(done(wide, "select column_299 from t1 limit 100").lines().count()).isEqualTo(101);
+        assertThat(done(wide, "select column_299 from t1 limit 100").lines().count())
+                .isEqualTo(101);
         assertThat(done(wide, "select column_0 from t1")).contains("more rows");
     }
 
@@ -298,7 +316,8 @@ class QueryTableTest {
                 .contains("preis DOUBLE", "preis_2 DOUBLE", "rowid_ DOUBLE", "ñandú DOUBLE", "c_1st DOUBLE");
         assertThat(done(hostile, "select a_b, drop_table_t1, c3, select_, preis_2, rowid_, ñandú, c_1st from t1"))
                 .contains("[1] x | y | 1 | 3 | 5 | 6 | 7 | 8");
-        assertThat(done(hostile, "select *, a_b as a_b from t1 limit 1")).contains("] x | y | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | x");
+        assertThat(done(hostile, "select *, a_b as a_b from t1 limit 1"))
+                .contains("] x | y | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | x");
     }
 
     @Test
@@ -320,8 +339,12 @@ class QueryTableTest {
             workbook.write(out);
         }
         var book = stored.add(file);
-        assertThat(done(book, "")).contains("t1: 3 rows, page 1, Costs", "t2: 3 rows, page 2, Income", "month DATE", "income DOUBLE");
-        assertThat(done(book, "select t2.month, income - costs from t1 join t2 using (month) where month > date '2024-02-01'"))
+        assertThat(done(book, ""))
+                .contains("t1: 3 rows, page 1, Costs", "t2: 3 rows, page 2, Income", "month DATE", "income DOUBLE");
+        assertThat(
+                        done(
+                                book,
+                                "select t2.month, income - costs from t1 join t2 using (month) where month > date '2024-02-01'"))
                 .contains("2024-03-01 | 0", "Calculated from t1", "Calculated from t2");
         var page = add(
                 "page.html",
@@ -344,11 +367,17 @@ class QueryTableTest {
                     .sorted()
                     .toList()) {
                 var id = stored.add(file);
-                var document = stored.documents().text(id, null, TestingDocuments.READER).orElseThrow();
+                var document = stored.documents()
+                        .text(id, null, TestingDocuments.READER)
+                        .orElseThrow();
                 for (var table : TextTables.of(document.text(), document.blocks())) {
                     tables++;
                     var text = done(id, "select * from " + table.name());
-                    var first = sources.find(Integer.parseInt(text.lines().skip(1).findFirst().orElseThrow().replaceAll("^\\[(\\d+)].*", "$1")))
+                    var first = sources.find(Integer.parseInt(text.lines()
+                                    .skip(1)
+                                    .findFirst()
+                                    .orElseThrow()
+                                    .replaceAll("^\\[(\\d+)].*", "$1")))
                             .orElseThrow();
                     assertThat(first.text()).isEqualTo(table.rows().getFirst().of(document.text()));
                     assertThat(done(id, "select count(*) from " + table.name()))
@@ -373,7 +402,8 @@ class QueryTableTest {
 
     private ToolResult call(String document, String sql) {
         return tool.call(
-                ToolCalls.arguments(Map.of("document", document, "sql", sql)), context(TestingDocuments.READER, Set.of()));
+                ToolCalls.arguments(Map.of("document", document, "sql", sql)),
+                context(TestingDocuments.READER, Set.of()));
     }
 
     private static com.fasterxml.jackson.databind.node.ObjectNode arguments(UUID document, String sql) {
