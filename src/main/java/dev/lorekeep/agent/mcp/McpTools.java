@@ -5,6 +5,7 @@ import dev.lorekeep.agent.mcp.McpConnection.Offer;
 import dev.lorekeep.agent.mcp.McpServer.Rule;
 import dev.lorekeep.agent.tools.Tier;
 import dev.lorekeep.agent.tools.Tool;
+import dev.lorekeep.platform.LorekeepConfig;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
@@ -44,9 +45,10 @@ public class McpTools {
     private final Set<String> visited = ConcurrentHashMap.newKeySet();
 
     @Inject
-    McpTools(McpConfig config, McpPins pins, Clock clock) {
+    McpTools(McpConfig config, LorekeepConfig lorekeep, McpPins pins, Clock clock) {
         this(
                 config.file()
+                        .map(file -> lorekeep.home().map(home -> home.resolve(file)).orElse(file))
                         .map(file -> new McpFile(file, System::getenv).read())
                         .orElse(List.of()),
                 System::getenv,

@@ -353,7 +353,7 @@ class QueryTableTest {
                         + "<table><tr><td>x</td><td>1</td></tr><tr><td>y</td><td></td></tr></table>");
         assertThat(done(page, "")).contains("t1: 2 rows", "All ports of the router", "t2: 2 rows", "c2 DOUBLE");
         assertThat(done(page, "select port, speed from t1")).contains("] eth0 | 1000.5", "] eth1 | 2500");
-        assertThat(done(page, "select c1, c2 from t2 where c2 is null")).contains("] y | ");
+        assertThat(done(page, "select c1, c2 from t2 where c2 is null")).contains("] y |");
         assertThat(refused(add("prose.txt", "Nothing but words here."), "")).contains("No table");
     }
 
