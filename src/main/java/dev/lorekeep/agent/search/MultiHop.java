@@ -108,8 +108,8 @@ public final class MultiHop {
             var seed = seeds.get(i);
             // passages of one subject mention it all the time
             if (Titles.same(seed.title(), passage.title())) continue;
-            var forward = isCommon(passage.title(), found) ? 0 : Titles.link(passage.title(), seed, words);
-            var backward = isCommon(seed.title(), found) ? 0 : Titles.link(seed.title(), passage, words);
+            var forward = link(passage.title(), seed, words, found);
+            var backward = link(seed.title(), passage, words, found);
             link = Math.max(link, forward / (1 + i));
             back = Math.max(back, backward / (1 + i));
             if (forward > 0 || backward > 0) added = Math.max(added, words.addedBy(passage, seed) / (1 + i));
@@ -117,6 +117,11 @@ public final class MultiHop {
         var named = Titles.isIn(passage.title(), words.question()) ? NAMED_IN_QUESTION : 0;
         var start = link >= PLAINLY_LINKED ? Math.max(passage.score(), lifted) : passage.score();
         return start + LINKED * link + LINKING_BACK * back + ADDS_WORDS * added + named;
+    }
+
+    private static double link(String title, Passage from, QuestionWords words, List<Passage> found) {
+        var link = Titles.link(title, from, words);
+        return link > 0 && isCommon(title, found) ? 0 : link;
     }
 
     private static boolean isCommon(String title, List<Passage> found) {

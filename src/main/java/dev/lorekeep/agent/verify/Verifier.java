@@ -18,6 +18,9 @@ import java.util.TreeSet;
  * sentence follows. Costs a few milliseconds a sentence, nearly all of it for vectors of sentences that are not quoted. Thread-safe.
  */
 public final class Verifier {
+    /** Above this, {@link #support} means that the passage seems to answer so. */
+    public static final double SUPPORTED = SupportCalibration.THRESHOLD;
+
     private final Embedder embedder;
     private final CrossCheck crossCheck;
 
@@ -53,6 +56,20 @@ public final class Verifier {
         var verdicts = new ArrayList<Verdict>();
         for (var statement : statements) verdicts.add(verdict(question, statement, claims, meaning, sources));
         return verdicts;
+    }
+
+    /**
+     * How likely a passage gives this answer to this question, as opposed to having the words of the answer in it for some other
+     * reason; see {@link SupportCalibration} for how far that can be trusted. Embeds two texts.
+     *
+     * @param answer a few words
+     * @return 0..1
+     */
+    public double support(String question, String answer, Passage passage) {
+        var place = SupportFeatures.place(question, answer, passage);
+        if (place.held() == 0) return 0;
+        var cosine = Meaning.cosine(question, place.embedded(), embedder);
+        return SupportCalibration.probability(SupportFeatures.of(question, answer, passage, place, cosine));
     }
 
     private static Set<Integer> known(Statement statement, SortedMap<Integer, Passage> sources) {
