@@ -4,6 +4,7 @@ import dev.lorekeep.agent.Words;
 import dev.lorekeep.agent.Words.Word;
 import dev.lorekeep.chunk.Sentences;
 import dev.lorekeep.retrieve.Passage;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,26 +31,37 @@ record SupportFeatures(
 
     private static final int SMALL = 3;
 
-    /** The sentence that holds the answer, and what it was compared with. */
-    record Place(String sentence, String embedded, double held) {}
+    /**
+     * The sentence that holds the answer.
+     *
+     * @param embedded the sentence with its title
+     * @param sentences words of every sentence of the passage
+     */
+    record Place(String sentence, String embedded, double held, List<Set<String>> sentences) {}
 
     /** Of several sentences with the answer, the one with most of the question's words. */
     static Place place(String question, String answer, Passage passage) {
         var wanted = answer.strip().toLowerCase(Locale.ROOT);
         var asked = Words.content(question);
         var words = Words.content(answer);
-        var best = new Place("", passage.title(), 0);
+        var sentences = new ArrayList<Set<String>>();
+        var best = new Place("", passage.title(), 0, sentences);
         var bestScore = -1.0;
         for (var range : Sentences.split(passage.text())) {
             var sentence = range.of(passage.text());
             var stems = Words.content(sentence);
+            sentences.add(stems);
             var verbatim =
                     !wanted.isEmpty() && sentence.toLowerCase(Locale.ROOT).contains(wanted);
             var held = verbatim ? 1 : Evidence.share(words, stems);
             var score = (verbatim ? 2 : held) + Evidence.share(asked, stems) / 2;
             if (score <= bestScore) continue;
             bestScore = score;
-            best = new Place(sentence, passage.title().isBlank() ? sentence : passage.title() + ": " + sentence, held);
+            best = new Place(
+                    sentence,
+                    passage.title().isBlank() ? sentence : passage.title() + ": " + sentence,
+                    held,
+                    sentences);
         }
         return best;
     }
@@ -72,7 +84,7 @@ record SupportFeatures(
         return new SupportFeatures(
                 place.held(),
                 cosine,
-                nearness(question, answer, place.sentence(), passage),
+                nearness(question, answer, place),
                 (int) numbers,
                 (int) names,
                 Polarity.opposites(stems(question), stems(place.sentence())),
@@ -85,11 +97,12 @@ record SupportFeatures(
         return stems;
     }
 
-    private static double nearness(String question, String answer, String sentence, Passage passage) {
+    private static double nearness(String question, String answer, Place place) {
+        var sentence = place.sentence();
         var words = Words.of(sentence);
         var from = sentence.toLowerCase(Locale.ROOT).indexOf(answer.strip().toLowerCase(Locale.ROOT));
         if (from < 0) return 0;
-        var weights = weights(question, passage);
+        var weights = weights(question, place.sentences());
         var all = 0.0;
         var near = 0.0;
         for (var entry : weights.entrySet()) {
@@ -119,10 +132,7 @@ record SupportFeatures(
     }
 
     /** Rarity among the sentences of the passage (BM25's idf). */
-    private static Map<String, Double> weights(String question, Passage passage) {
-        var sentences = Sentences.split(passage.text()).stream()
-                .map(range -> Words.content(range.of(passage.text())))
-                .toList();
+    private static Map<String, Double> weights(String question, List<Set<String>> sentences) {
         var weights = new HashMap<String, Double>();
         for (var stem : Words.content(question)) {
             var holding =
