@@ -11,7 +11,7 @@ import dev.lorekeep.agent.tools.ToolResult;
 import dev.lorekeep.agent.tools.ToolResult.Done;
 import dev.lorekeep.agent.tools.ToolResult.Refused;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -64,9 +64,14 @@ public final class McpTool implements Tool {
         return server.name();
     }
 
-    /** Domains and addresses, lower case, that it may be used for although untrusted text was read. */
-    public List<String> allowList() {
-        return rule.allow();
+    @Override
+    public boolean leaves() {
+        return true;
+    }
+
+    @Override
+    public Set<String> allowed() {
+        return Set.copyOf(rule.allow());
     }
 
     /** Whether the server still describes it as it was approved, as far as is known without asking. */
