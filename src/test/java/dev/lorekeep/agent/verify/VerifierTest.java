@@ -171,7 +171,7 @@ class VerifierTest {
     }
 
     private double support(String question, String answer) {
-        return verifier.support(question, answer, sources(MILL, "Mill").get(1));
+        return verifier.support(question, answer, passage(MILL, "Mill"));
     }
 
     @Provide
@@ -227,7 +227,7 @@ class VerifierTest {
     @Property(tries = 500)
     void keepsInsideTheTextAndInOrder(
             @ForAll("odd") String answer, @ForAll("odd") String passage, @ForAll("odd") String question) {
-        assertThat(verifier.support(question, answer, sources(passage, "Title").get(1)))
+        assertThat(verifier.support(question, answer, passage(passage, "Title")))
                 .isBetween(0.0, 1.0);
         var end = 0;
         for (var verdict : verifier.verify(question, answer, sources(passage, "Title"))) {
@@ -276,7 +276,10 @@ class VerifierTest {
     }
 
     static TreeMap<Integer, Passage> sources(String text, String title) {
-        var passages = new TestingPassages().add(title, text.isEmpty() ? " " : text);
-        return new TreeMap<>(java.util.Map.of(1, passages.passages.getFirst()));
+        return new TreeMap<>(java.util.Map.of(1, passage(text, title)));
+    }
+
+    private static Passage passage(String text, String title) {
+        return new TestingPassages().add(title, text.isEmpty() ? " " : text).passages.getFirst();
     }
 }
