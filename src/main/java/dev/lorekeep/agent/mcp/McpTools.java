@@ -48,7 +48,8 @@ public class McpTools {
     McpTools(McpConfig config, LorekeepConfig lorekeep, McpPins pins, Clock clock) {
         this(
                 config.file()
-                        .map(file -> lorekeep.home().map(home -> home.resolve(file)).orElse(file))
+                        .map(file ->
+                                lorekeep.home().map(home -> home.resolve(file)).orElse(file))
                         .map(file -> new McpFile(file, System::getenv).read())
                         .orElse(List.of()),
                 System::getenv,

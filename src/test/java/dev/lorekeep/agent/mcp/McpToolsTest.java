@@ -220,8 +220,7 @@ class McpToolsTest {
             use(yaml);
             tools.all();
             assertTimeout(
-                    Duration.ofSeconds(10),
-                    () -> assertThat(refused("slow")).contains("tickets", "did not answer"));
+                    Duration.ofSeconds(10), () -> assertThat(refused("slow")).contains("tickets", "did not answer"));
             assertThat(done("find_ticket", Map.of("number", 9))).contains("Ticket 9");
         }
     }
