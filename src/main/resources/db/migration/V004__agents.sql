@@ -23,3 +23,7 @@ create table agent_version (
     created_at timestamptz not null,
     primary key (name, version)
 );
+
+-- how much it looks as if it were written for a language model, 0 to 1; texts of before are not judged
+alter table chunk add column suspicion real not null default 0;
+create index chunk_suspicion on chunk (document_id) where suspicion >= 0.5;

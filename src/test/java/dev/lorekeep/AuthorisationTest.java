@@ -79,6 +79,7 @@ class AuthorisationTest {
             // ingest
             row("DELETE /api/collections/{id}", ADMIN, ADMIN_BY_KEY),
             row("GET /api/collections/{id}/documents", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/collections/{id}/suspicions", ADMIN, ADMIN_BY_KEY),
             row("POST /api/collections/{id}/documents", ADMIN, ADMIN_BY_KEY),
             row("POST /api/collections/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
             row("GET /api/documents/{id}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),

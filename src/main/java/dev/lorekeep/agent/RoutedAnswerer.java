@@ -3,6 +3,7 @@ package dev.lorekeep.agent;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Collections;
 import dev.lorekeep.agent.loop.Approvals;
+import dev.lorekeep.agent.search.MultiHop;
 import dev.lorekeep.agent.spec.AgentSpec;
 import dev.lorekeep.agent.spec.Agents;
 import dev.lorekeep.agent.tools.Toolbox;
@@ -60,7 +61,7 @@ public final class RoutedAnswerer implements Answerer {
         this(
                 models,
                 allowance,
-                retriever,
+                new MultiHop(retriever)::find,
                 embedder,
                 collections::labelsOf,
                 SendingLog.in(audit),

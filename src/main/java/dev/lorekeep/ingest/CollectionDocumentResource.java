@@ -73,6 +73,15 @@ class CollectionDocumentResource {
         return list.page(new DocumentList.Filter(id, state(state), search), offset, limit);
     }
 
+    /** Documents with passages that look as if they were written for a language model; no text of them. */
+    @GET
+    @Path("/{id}/suspicions")
+    @RolesAllowed("ADMIN")
+    public List<DocumentList.Suspicious> suspicions(UUID id) {
+        rights.managed(current.caller(), id);
+        return list.suspicious(id);
+    }
+
     private static Optional<DocumentState> state(@Nullable String name) {
         if (name == null || name.isBlank()) return Optional.empty();
         return Arrays.stream(DocumentState.values())

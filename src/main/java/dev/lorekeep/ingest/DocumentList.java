@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import dev.lorekeep.chunk.Suspicion;
 import dev.lorekeep.ingest.Database.Session;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
@@ -46,6 +47,32 @@ class DocumentList {
                     paged.toArray());
             return new Page(views(session, documents), total);
         });
+    }
+
+    /**
+     * A document that an administrator should look at.
+     *
+     * @param score of its most suspicious passage, 0..1
+     * @param passages that many of it are suspicious
+     */
+    record Suspicious(UUID documentId, String title, double score, long passages) {}
+
+    /** The most suspicious first. */
+    List<Suspicious> suspicious(UUID collection) {
+        return database.query(session -> session.list(
+                row -> new Suspicious(
+                        row.getObject("id", UUID.class),
+                        row.getString("title"),
+                        row.getDouble("score"),
+                        row.getLong("passages")),
+                """
+                select d.id, d.title, max(c.suspicion) score, count(*) passages
+                from document d join chunk c on c.document_id = d.id and c.revision = d.revision
+                where d.collection_id = ? and c.suspicion >= ?
+                group by d.id, d.title order by score desc, passages desc, d.id limit 200
+                """,
+                collection,
+                Suspicion.NOTABLE));
     }
 
     private static String where(Filter filter, List<@Nullable Object> values) {

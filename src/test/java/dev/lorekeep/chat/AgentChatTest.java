@@ -73,7 +73,7 @@ class AgentChatTest extends ChatCase {
     void writesAReceiptThatCanBeHeldAgainstTheDocuments() {
         accounts.execute(
                 "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata)"
-                        + " values (?, 1, 'x', ?, '[]', '[]', '{}')",
+                        + " values (?, 1, repeat('0', 64), ?, '[]', '[]', '{}')",
                 document,
                 "Rivers are wet. " + QUOTE + " Many fish live there.");
         server.next(calling("search", "{\\\"query\\\": \\\"length\\\"}")).next(Script.saying("It is 212 km long [1]."));
@@ -144,7 +144,7 @@ class AgentChatTest extends ChatCase {
                 .post("/api/runs/" + run + "/replays")
                 .then()
                 .statusCode(400)
-                .body("title", containsString("nobody"));
+                .body("detail", containsString("nobody"));
         accounts.signIn(accounts.person(Role.USER))
                 .request()
                 .get("/api/runs/" + run + "/comparison/" + again)
@@ -206,7 +206,7 @@ class AgentChatTest extends ChatCase {
                 .post("/api/conversations/" + conversation() + "/runs")
                 .then()
                 .statusCode(400)
-                .body("title", containsString("nobody"));
+                .body("detail", containsString("nobody"));
         var admin = accounts.signIn(accounts.person(Role.ADMIN));
         var draft = admin.request()
                 .body(Map.of("source", "---\ntitle: T\ndescription: D\n---\nBe brief."))

@@ -5,6 +5,7 @@ import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.index.IndexChange;
 import dev.lorekeep.index.IndexedChunk;
 import dev.lorekeep.index.PassageIndex;
+import dev.lorekeep.models.ChatModels;
 import dev.lorekeep.platform.Database;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.TestingAccounts;
@@ -45,6 +46,9 @@ abstract class ChatCase {
     @Inject
     Database database;
 
+    @Inject
+    ChatModels models;
+
     @SuppressWarnings("NullAway.Init") // by ScriptedModels
     ScriptedModelServer server;
 
@@ -63,6 +67,11 @@ abstract class ChatCase {
 
     @BeforeEach
     void prepare() {
+        // questions that found no script have made the model rest
+        for (var state : models.states()) {
+            state.endpointHealth().recovered();
+            state.health().recovered();
+        }
         team = accounts.team();
         person = accounts.person(Role.USER, team);
         browser = accounts.signIn(person);

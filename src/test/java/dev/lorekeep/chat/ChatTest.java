@@ -155,7 +155,7 @@ class ChatTest extends ChatCase {
                 .body("messages[1].citations[0].title", equalTo(""))
                 .extract()
                 .asString();
-        assertThat(body).doesNotContain("Rivers", "212");
+        assertThat(body).doesNotContain("Rivers", "212 km");
         assertThat(follow(run, 0).toString()).doesNotContain("Rivers", "212 km").contains(Visibility.WITHHELD);
         var again = follow(ask(conversation, QUESTION), 0);
         assertThat(again.getLast().json().getString("message.outcome")).isEqualTo("ABSTAINED");
@@ -168,7 +168,7 @@ class ChatTest extends ChatCase {
         follow(ask(conversation, QUESTION), 0);
         accounts.execute("delete from document where id = ?", document);
         var body = browser.request().get("/api/conversations/" + conversation).asString();
-        assertThat(body).contains("no longer available").doesNotContain("Rivers", "212");
+        assertThat(body).contains("no longer available").doesNotContain("Rivers", "212 km");
     }
 
     @Test
@@ -248,14 +248,14 @@ class ChatTest extends ChatCase {
                 .getList("findAll { it.accountName == '" + person.name() + "' && it.action != 'session.opened' }");
         assertThat(records)
                 .extracting("action")
-                .containsExactly("document.opened", "search.answered", "answer.shown", "model.asked", "question.asked");
+                .containsExactly("document.opened", "search.answered", "model.asked", "answer.shown", "question.asked");
         assertThat(records)
                 .extracting("subject")
                 .containsExactly(document.toString(), "1 passage", run.toString(), run.toString(), run.toString());
-        assertThat(records.subList(1, 3))
+        assertThat(List.of(records.get(1), records.get(3)))
                 .extracting("detail.documents")
                 .containsExactly(document + " r1", document + " r1");
-        assertThat(records.get(3))
+        assertThat(records.get(2))
                 .extracting("detail.model", "detail.zone", "detail.sensitivity")
                 .containsExactly("scripted", "on-premises", "internal");
         assertThat(records.toString()).doesNotContain("Lorelay", "Rivers are wet");

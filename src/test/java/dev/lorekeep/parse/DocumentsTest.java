@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.lorekeep.testing.EvaluationData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,13 +38,7 @@ class DocumentsTest {
     private static Path folder() {
         var set = System.getProperty("lorekeep.test.documents");
         if (set != null) return Path.of(set);
-        // beside the checkout, or beside the folder a worktree lives in
-        var start = Path.of("").toAbsolutePath();
-        for (var at = start; at != null; at = at.getParent()) {
-            var candidate = at.resolve("shared/eval/documents");
-            if (Files.isDirectory(candidate)) return candidate;
-        }
-        return start.resolveSibling("shared/eval/documents");
+        return EvaluationData.folder("documents");
     }
 
     private Row check(Path folder, JsonNode expected) {

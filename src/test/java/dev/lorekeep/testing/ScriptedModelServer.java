@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * An OpenAI-compatible server that says what a test wrote, over a real loopback socket: raw event-stream strings, pauses,
@@ -29,6 +30,8 @@ public final class ScriptedModelServer implements AutoCloseable {
     private final LinkedBlockingQueue<Script> scripts = new LinkedBlockingQueue<>();
     private final Map<String, Script> pages = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile Function<String, Script> otherwise =
+            _ -> Script.status(500, "{\"error\":{\"message\":\"no script\"}}");
     private final LinkedBlockingQueue<Integer> abandonedAfter = new LinkedBlockingQueue<>();
 
     /** One reply: its status, headers and parts in order. */
@@ -126,6 +129,12 @@ public final class ScriptedModelServer implements AutoCloseable {
         return this;
     }
 
+    /** What is said to requests that no script is left for, by their body. */
+    public ScriptedModelServer otherwise(Function<String, Script> reply) {
+        otherwise = reply;
+        return this;
+    }
+
     /** Answers other requests to a path, such as {@code /v1/models}, from now on. */
     public ScriptedModelServer at(String path, int status, String body) {
         pages.put(path, Script.status(status, body));
@@ -154,27 +163,28 @@ public final class ScriptedModelServer implements AutoCloseable {
     }
 
     private void reply(HttpExchange exchange) throws IOException {
-        requests.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-        var script = scripts.poll();
-        if (script == null) script = Script.status(500, "{\"error\":{\"message\":\"no script\"}}");
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(body);
+        var next = scripts.poll();
+        var script = next == null ? otherwise.apply(body) : next;
         script.headers().forEach(exchange.getResponseHeaders()::add);
         exchange.sendResponseHeaders(script.status(), 0);
         var written = 0;
         try {
             // closing the body would end the response properly: only a script that is heard out does so
-            var body = exchange.getResponseBody();
+            var reply = exchange.getResponseBody();
             for (var part : script.parts()) {
                 switch (part) {
                     case Raw(var text) -> {
-                        body.write(text.getBytes(StandardCharsets.UTF_8));
-                        body.flush();
+                        reply.write(text.getBytes(StandardCharsets.UTF_8));
+                        reply.flush();
                         written++;
                     }
                     case Pause(var length) -> Thread.sleep(length);
                     case Cut() -> throw new CutException();
                 }
             }
-            body.close();
+            reply.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (CutException e) {

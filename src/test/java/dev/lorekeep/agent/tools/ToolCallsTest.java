@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.lorekeep.testing.EvaluationData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class ToolCallsTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Path CASES = Path.of("..", "shared", "eval", "toolcalls_a", "cases.jsonl");
+    private static final Path CASES = EvaluationData.folder("toolcalls_a").resolve("cases.jsonl");
 
     @Test
     void setsSmallSlipsRight() {

@@ -10,6 +10,7 @@ import dev.lorekeep.agent.tools.ToolCalls;
 import dev.lorekeep.agent.tools.ToolContext;
 import dev.lorekeep.agent.tools.ToolResult;
 import dev.lorekeep.retrieve.TestingDocuments;
+import dev.lorekeep.testing.EvaluationData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -359,8 +360,8 @@ class QueryTableTest {
 
     @Test
     void readsTheTablesOfRealFiles() throws IOException {
-        var files = Path.of(System.getProperty("lorekeep.evaluation.files", "absent"));
-        assumeTrue(Files.isDirectory(files));
+        var files = EvaluationData.folder("documents").resolve("files");
+        assumeTrue(Files.isDirectory(files), "the evaluation data is not beside this checkout");
         var tables = 0;
         try (var all = Files.list(files)) {
             for (var file : all.filter(each -> each.toString().matches(".*\\.(csv|xlsx|ods|xls)"))
