@@ -99,6 +99,7 @@ class AuthorisationTest {
             row("POST /api/conversations/{id}/runs", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/runs/{id}/events", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/runs/{id}/cancellation", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("PUT /api/runs/{id}/approvals/{call}", USER, AUDITOR, ADMIN),
             row("GET /api/runs/{id}/calls", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/starters", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/status", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),

@@ -22,7 +22,8 @@ final class AnswerFeed {
     }
 
     /** @return null when nothing comes in that time */
-    @Nullable Item next(Duration wait) {
+    @Nullable
+    Item next(Duration wait) {
         try {
             return items.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {

@@ -52,7 +52,9 @@ final class AskCall {
         var structured = mapper.<ObjectNode>valueToTree(view)
                 .put("text", answered.answer().text());
         return new ToolOutcome.Done(
-                answered.answer().text() + listed("Sources", view.citations()) + listed("Nearest passages", view.nearest()),
+                answered.answer().text()
+                        + listed("Sources", view.citations())
+                        + listed("Nearest passages", view.nearest()),
                 structured);
     }
 

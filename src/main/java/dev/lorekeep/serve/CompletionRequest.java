@@ -85,7 +85,8 @@ record CompletionRequest(
             if (INSTRUCTIONS.contains(role)) continue;
             if (!role.equals("user") && !role.equals("assistant"))
                 throw OpenAiError.invalid(
-                        place + ".role", "A message's role is user, assistant, system or developer, not “" + role + "”.");
+                        place + ".role",
+                        "A message's role is user, assistant, system or developer, not “" + role + "”.");
             if (!message.path("tool_calls").isEmpty())
                 throw OpenAiError.unsupported(place + ".tool_calls", "Calls of the client's tools cannot be answered.");
             var text = text(message.path("content"), place + ".content");

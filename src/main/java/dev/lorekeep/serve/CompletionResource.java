@@ -71,8 +71,7 @@ class CompletionResource {
         found.unknown().ifPresent(reason -> {
             throw OpenAiError.invalid("lorekeep.collections", reason);
         });
-        return new ServedAnswers.Asked(
-                "openai", request.question(), request.history(), found.ids(), request.model());
+        return new ServedAnswers.Asked("openai", request.question(), request.history(), found.ids(), request.model());
     }
 
     private Response streamed(ServedAnswers.Asked asked, Caller caller, CompletionForm form, BooleanSupplier gone) {

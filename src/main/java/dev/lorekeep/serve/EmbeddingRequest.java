@@ -42,7 +42,8 @@ record EmbeddingRequest(String model, List<String> texts, Side side, boolean bas
         var texts = new ArrayList<String>();
         for (var each : given) {
             if (!each.isTextual())
-                throw OpenAiError.unsupported("input", "Send texts: lists of tokens of another tokenizer cannot be read.");
+                throw OpenAiError.unsupported(
+                        "input", "Send texts: lists of tokens of another tokenizer cannot be read.");
             var text = each.asText();
             if (text.isBlank() || text.length() > MAX_CHARACTERS)
                 throw OpenAiError.invalid("input", "A text has 1 to 32,000 characters, and not only blanks.");

@@ -13,12 +13,7 @@ sealed interface Ended {
      * @param inputTokens of all rounds; 0 when no model was asked
      */
     record Answered(
-            UUID run,
-            String agent,
-            Answer answer,
-            List<Step.Verdict> verdicts,
-            long inputTokens,
-            long outputTokens)
+            UUID run, String agent, Answer answer, List<Step.Verdict> verdicts, long inputTokens, long outputTokens)
             implements Ended {
         public Answered {
             verdicts = List.copyOf(verdicts);

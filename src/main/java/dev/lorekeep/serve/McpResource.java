@@ -99,11 +99,11 @@ class McpResource {
     private Map<String, @Nullable Object> called(RpcMessage.Request request, RoutingContext routing) {
         var name = request.params().path("name").asText("");
         var arguments = request.params().path("arguments");
-        var result = tools.call(name, arguments, current.caller(), () -> routing.response()
-                .closed());
+        var result = tools.call(
+                name, arguments, current.caller(), () -> routing.response().closed());
         return result.map(each -> RpcMessage.result(request.id(), each.body()))
-                .orElseGet(() -> RpcMessage.error(
-                        request.id(), RpcMessage.INVALID_PARAMS, "There is no tool “" + name + "”."));
+                .orElseGet(() ->
+                        RpcMessage.error(request.id(), RpcMessage.INVALID_PARAMS, "There is no tool “" + name + "”."));
     }
 
     private static Response refused(int status, int code, String reason) {

@@ -75,7 +75,8 @@ class McpTools {
             return Optional.of(new ToolOutcome.Refused(misfit.reason()));
         } catch (RuntimeException e) {
             LOG.errorf(e, "tool %s failed", name);
-            return Optional.of(new ToolOutcome.Refused("The tool failed. An administrator finds the reason in the log."));
+            return Optional.of(
+                    new ToolOutcome.Refused("The tool failed. An administrator finds the reason in the log."));
         }
     }
 }

@@ -13,7 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record OpenAiError(
-        String message, String type, @Nullable String param, @Nullable String code) {
+        String message,
+        String type,
+        @Nullable String param,
+        @Nullable String code) {
     private static final String REQUEST = "invalid_request_error";
     private static final String SERVER = "server_error";
 
@@ -39,8 +42,7 @@ record OpenAiError(
 
     static Refusal busy() {
         return new Refusal(
-                503,
-                new OpenAiError("Too many answers are being made. Come again soon.", SERVER, null, "overloaded"));
+                503, new OpenAiError("Too many answers are being made. Come again soon.", SERVER, null, "overloaded"));
     }
 
     /** For statuses that others decided. */

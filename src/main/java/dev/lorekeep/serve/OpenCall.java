@@ -48,8 +48,7 @@ final class OpenCall {
     }
 
     private List<Documents.Listed> found(String name, Caller caller) {
-        return id(name)
-                .flatMap(id -> documents.document(id, caller))
+        return id(name).flatMap(id -> documents.document(id, caller))
                 .map(List::of)
                 .orElseGet(() -> documents.named(name, Set.of(), caller));
     }

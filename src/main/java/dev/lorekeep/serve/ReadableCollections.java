@@ -27,8 +27,7 @@ final class ReadableCollections {
         var readable = collections.readableBy(caller);
         var ids = new HashSet<UUID>();
         for (var slug : slugs) {
-            var match =
-                    readable.stream().filter(each -> each.slug.equals(slug)).findFirst();
+            var match = readable.stream().filter(each -> each.slug.equals(slug)).findFirst();
             if (match.isEmpty())
                 return new Found(Set.of(), Optional.of("There is no collection “" + slug + "” that you may read."));
             ids.add(match.get().id);

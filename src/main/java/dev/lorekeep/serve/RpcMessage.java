@@ -29,7 +29,8 @@ sealed interface RpcMessage {
         } catch (JsonProcessingException e) {
             return new Unreadable(PARSE_ERROR, "This is not JSON.");
         }
-        if (json.isArray()) return new Unreadable(INVALID_REQUEST, "Send one message a request: batches are not taken.");
+        if (json.isArray())
+            return new Unreadable(INVALID_REQUEST, "Send one message a request: batches are not taken.");
         if (!json.isObject() || !json.path("jsonrpc").asText().equals("2.0"))
             return new Unreadable(INVALID_REQUEST, "This is not a message of JSON-RPC 2.0.");
         var id = json.path("id");

@@ -20,8 +20,7 @@ public final class ScriptedModels implements QuarkusTestResourceLifecycleManager
             var folder = Files.createDirectories(Path.of("target", "testing").toAbsolutePath());
             var file = Files.createTempFile(folder, "models", ".yaml");
             Files.writeString(file, "models:\n  scripted:\n    url: " + server.url() + "\n");
-            return Map.of("lorekeep.models", file.toString(), "lorekeep.chat.heartbeat", "200ms",
-                    "lorekeep.serve.heartbeat", "200ms");
+            return Map.of("lorekeep.models", file.toString(), "lorekeep.chat.heartbeat", "200ms");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

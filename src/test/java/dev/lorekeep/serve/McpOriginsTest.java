@@ -14,7 +14,8 @@ class McpOriginsTest {
         assertThat(origins.admit("http://127.0.0.1:8080", "127.0.0.1:8080")).isTrue();
         assertThat(origins.admit("http://localhost:8080", "localhost:8080")).isTrue();
         assertThat(origins.admit("http://[::1]:8080", "[::1]:8080")).isTrue();
-        assertThat(origins.admit("https://tools.example.org", "lorekeep.example.org")).isTrue();
+        assertThat(origins.admit("https://tools.example.org", "lorekeep.example.org"))
+                .isTrue();
     }
 
     @Test

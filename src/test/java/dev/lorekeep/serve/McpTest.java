@@ -8,9 +8,6 @@ import static org.hamcrest.Matchers.equalTo;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lorekeep.access.Role;
-import dev.lorekeep.chat.ScriptedModels;
-import dev.lorekeep.testing.ScriptedModelServer;
-import dev.lorekeep.testing.ScriptedModelServer.Script;
 import dev.lorekeep.testing.TestingAccounts;
 import dev.lorekeep.testing.TestingAccounts.Person;
 import dev.lorekeep.testing.TestingDocuments;
@@ -30,7 +27,6 @@ import org.junit.jupiter.api.Test;
 /** Lorekeep as the protocol's own client sees it. */
 @QuarkusTest
 @WithTestResource(TestingPostgres.class)
-@WithTestResource(ScriptedModels.class)
 class McpTest {
     private static final String QUOTE = "The river Lorelay is 212 km long and flows north.";
     private static final String QUESTION = "How long is the river Lorelay?";
@@ -41,9 +37,6 @@ class McpTest {
 
     @Inject
     TestingDocuments documents;
-
-    @SuppressWarnings("NullAway.Init") // by ScriptedModels
-    ScriptedModelServer server;
 
     private UUID team;
     private UUID collection;
@@ -101,22 +94,21 @@ class McpTest {
 
     @Test
     void asksAgents() {
-        server.next(Script.saying("It is 212 km long [1]."));
         var seen = CLIENT.run(
                 key,
                 step("list"),
                 call("ask", Map.of("question", QUESTION)),
-                call("ask", Map.of("question", QUESTION, "agent", "ask")));
-        var written = seen.get(1).path("structuredContent");
-        assertThat(written.path("text").asText()).isEqualTo("It is 212 km long [1].");
-        assertThat(written.path("model").asText()).isEqualTo("scripted");
-        assertThat(written.path("outcome").asText()).isEqualTo("answered");
-        assertCites(seen.get(1));
-        assertThat(seen.get(1).at("/content/0/text").asText()).contains("It is 212 km long [1].", "Sources:", "212 km");
-        // no more scripts: quotes answer
-        assertThat(seen.get(2).at("/structuredContent/model").asText()).isEqualTo("extractive");
-        assertThat(seen.get(2).at("/structuredContent/citations/0/quote").asText())
-                .isEqualTo(QUOTE);
+                call("ask", Map.of("question", QUESTION, "agent", "research")));
+        for (var agent : List.of("ask", "research")) {
+            var result = seen.get(agent.equals("ask") ? 1 : 2);
+            assertCites(result);
+            assertThat(result.at("/structuredContent/agent").asText()).isEqualTo(agent);
+            assertThat(result.at("/structuredContent/model").asText()).isEqualTo("extractive");
+            assertThat(result.at("/structuredContent/outcome").asText()).isEqualTo("answered");
+            assertThat(result.at("/structuredContent/citations/0/quote").asText())
+                    .isEqualTo(QUOTE);
+            assertThat(result.at("/content/0/text").asText()).contains(QUOTE + "\" [1]", "Sources:");
+        }
     }
 
     @Test
@@ -184,8 +176,14 @@ class McpTest {
 
     @Test
     void refusesPagesOfOtherSites() {
-        request().header("Origin", "http://example.com").body(ping()).post("/mcp").then().statusCode(403);
-        request().header("Origin", "http://example.com")
+        request()
+                .header("Origin", "http://example.com")
+                .body(ping())
+                .post("/mcp")
+                .then()
+                .statusCode(403);
+        request()
+                .header("Origin", "http://example.com")
                 .header("Host", "example.com")
                 .body(ping())
                 .post("/mcp")
@@ -199,36 +197,43 @@ class McpTest {
     void refusesWhatTheProtocolDoesNotAllow() {
         request().get("/mcp").then().statusCode(405);
         request().delete("/mcp").then().statusCode(405);
-        request().header("MCP-Protocol-Version", "1999-01-01")
+        request()
+                .header("MCP-Protocol-Version", "1999-01-01")
                 .body(ping())
                 .post("/mcp")
                 .then()
                 .statusCode(400)
                 .body("error.message", containsString("2025-11-25"));
-        request().header("MCP-Protocol-Version", "2025-06-18")
+        request()
+                .header("MCP-Protocol-Version", "2025-06-18")
                 .body(ping())
                 .post("/mcp")
                 .then()
                 .statusCode(200);
-        request().body("[" + ping() + "]")
+        request()
+                .body("[" + ping() + "]")
                 .post("/mcp")
                 .then()
                 .statusCode(400)
                 .body("error.code", equalTo(-32600))
                 .body("error.message", containsString("batches"));
         request().body("{not json").post("/mcp").then().statusCode(400).body("error.code", equalTo(-32700));
-        request().body("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}")
+        request()
+                .body("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}")
                 .post("/mcp")
                 .then()
                 .statusCode(202)
                 .body(equalTo(""));
-        request().body("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"resources/list\"}")
+        request()
+                .body("{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"resources/list\"}")
                 .post("/mcp")
                 .then()
                 .statusCode(200)
                 .body("id", equalTo(7))
                 .body("error.code", equalTo(-32601));
-        request().body("{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"1.0\"}}")
+        request()
+                .body(
+                        "{\"jsonrpc\":\"2.0\",\"id\":\"a\",\"method\":\"initialize\",\"params\":{\"protocolVersion\":\"1.0\"}}")
                 .post("/mcp")
                 .then()
                 .body("id", equalTo("a"))
@@ -272,7 +277,8 @@ class McpTest {
         assertThat(citation.path("revision").asInt()).isEqualTo(1);
         assertThat(citation.path("title").asText()).isEqualTo("Rivers " + team);
         assertThat(citation.path("collection").asText()).isEqualTo("Collection " + collection);
-        assertThat(citation.path("end").asInt()).isGreaterThan(citation.path("start").asInt());
+        assertThat(citation.path("end").asInt())
+                .isGreaterThan(citation.path("start").asInt());
         assertThat(citation.path("quote").asText()).contains("212 km");
     }
 }
