@@ -20,7 +20,8 @@ public final class ModelsWithTools implements QuarkusTestResourceLifecycleManage
             var folder = Files.createDirectories(Path.of("target", "testing").toAbsolutePath());
             var file = Files.createTempFile(folder, "models", ".yaml");
             Files.writeString(
-                    file, "models:\n  scripted:\n    url: " + server.url() + "\n    tools: {auto: true, parallel: true}\n");
+                    file,
+                    "models:\n  scripted:\n    url: " + server.url() + "\n    tools: {auto: true, parallel: true}\n");
             return Map.of("lorekeep.models", file.toString(), "lorekeep.serve.heartbeat", "200ms");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

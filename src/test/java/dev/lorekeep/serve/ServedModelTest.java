@@ -218,6 +218,28 @@ class ServedModelTest {
     }
 
     @Test
+    void holdsEarlierMessagesAsSensitiveAsAllThatTheKeyReads() {
+        // nothing that answers the question is in it, but what was said before may be from there
+        var confidential = accounts.collection(team);
+        accounts.execute("update collection set sensitivity = 'confidential' where id = ?", confidential);
+        server.next(Script.saying("It is 212 km long [1]."));
+        CLIENT.run(key, chat("extract", QUESTION));
+        server.next(Script.saying(QUESTION));
+        server.next(Script.saying("It is 212 km long [1]."));
+        var messages = List.of(
+                Map.of("role", "user", "content", "Tell me of the river Lorelay."),
+                Map.of("role", "assistant", "content", "It is a river [1]."),
+                Map.of("role", "user", "content", "How long is it?"));
+        CLIENT.run(key, step("chat", "body", Map.of("model", "extract", "messages", messages)));
+        var asked = accounts.signIn(accounts.person(Role.AUDITOR))
+                .request()
+                .get("/api/audit?before=9007199254740991&limit=1000")
+                .jsonPath()
+                .getList("findAll { it.accountName == '" + person.name() + "' && it.action == 'model.asked' }");
+        assertThat(asked).extracting("detail.sensitivity").containsExactly("confidential", "confidential", "internal");
+    }
+
+    @Test
     void answersOverMcpToo() {
         server.next(Script.saying("It is 212 km long [1]."));
         var seen = new NodeClient("mcp.mjs")
