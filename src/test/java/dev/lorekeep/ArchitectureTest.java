@@ -31,7 +31,10 @@ class ArchitectureTest {
             Map.entry("ingest", Set.of("parse", "chunk", "embed", "index", "access", "audit", "platform")),
             // chunk: the extractive answer quotes sentences; embed: they are ranked by their similarity to the question
             Map.entry("agent", Set.of("retrieve", "chunk", "embed", "models", "access", "audit", "platform")),
-            Map.entry("chat", Set.of("agent", "access", "audit", "platform")));
+            Map.entry("chat", Set.of("agent", "access", "audit", "platform")),
+            // answers, searches and vectors for other programs: retrieve and embed are what they ask for without an
+            // agent
+            Map.entry("serve", Set.of("agent", "retrieve", "embed", "access", "audit", "platform")));
 
     private static final Map<String, Set<String>> FENCES = Map.of(
             "ai.onnxruntime", Set.of("embed", "models"),

@@ -100,6 +100,7 @@ class AuthorisationTest {
             row("POST /api/conversations/{id}/runs", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/runs/{id}/events", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/runs/{id}/cancellation", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("PUT /api/runs/{id}/approvals/{call}", USER, AUDITOR, ADMIN),
             row("GET /api/runs/{id}/calls", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("PUT /api/runs/{id}/approvals/{call}", USER, AUDITOR, ADMIN),
             row("GET /api/runs/{id}/receipt", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
@@ -131,7 +132,13 @@ class AuthorisationTest {
             // models
             row("GET /api/usage", AUDITOR, ADMIN),
             row("GET /api/usage/csv", AUDITOR, ADMIN),
-            row("GET /api/usage/mine", USER, AUDITOR, ADMIN, ADMIN_BY_KEY));
+            row("GET /api/usage/mine", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            // serve
+            row("GET /v1/models", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /v1/models/{id: .+}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /v1/chat/completions", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /v1/embeddings", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /mcp", USER, AUDITOR, ADMIN, ADMIN_BY_KEY));
 
     /** What somebody who has to choose a password first may still use. */
     private static final Set<String> BEFORE_OWN_PASSWORD =
@@ -199,7 +206,7 @@ class AuthorisationTest {
         for (var endpoint : MAY_USE.keySet()) {
             var response = send(endpoint, headers(accounts.signIn(person)));
             var body = response.statusCode() == 403 ? new String(response.body().readAllBytes()) : "";
-            var blocked = body.contains("/password-change-required");
+            var blocked = body.contains("password-change-required");
             if (blocked == BEFORE_OWN_PASSWORD.contains(endpoint))
                 wrong.add(endpoint + ": " + response.statusCode() + " " + body);
         }

@@ -1,5 +1,6 @@
 package dev.lorekeep.access;
 
+import dev.lorekeep.platform.ApiPaths;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
 import io.quarkus.security.identity.SecurityIdentity;
@@ -24,8 +25,7 @@ class CredentialMechanism implements HttpAuthenticationMechanism {
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext context, IdentityProviderManager identities) {
         // pages, scripts and health are open to everybody: no query for them
-        if (!context.normalizedPath().startsWith("/api/"))
-            return Uni.createFrom().nullItem();
+        if (!ApiPaths.isApi(context.normalizedPath())) return Uni.createFrom().nullItem();
         return credential(context)
                 .map(credential -> identities
                         .authenticate(credential)

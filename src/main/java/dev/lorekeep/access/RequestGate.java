@@ -1,6 +1,7 @@
 package dev.lorekeep.access;
 
 import dev.lorekeep.access.SignedIn.Via;
+import dev.lorekeep.platform.ApiPaths;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.quarkus.vertx.http.runtime.security.QuarkusHttpUser;
 import io.vertx.core.http.HttpServerRequest;
@@ -14,8 +15,8 @@ import org.jboss.resteasy.reactive.server.ServerRequestFilter;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides before anything else whether a request under {@code /api} goes on: somebody has to be signed in, has to have a
- * password of their own, and a browser has to prove that our own page sends what changes something (CSRF: a token that other
+ * Decides before anything else whether a request to an API goes on: somebody has to be signed in, has to have a password of
+ * their own, and a browser has to prove that our own page sends what changes something (CSRF: a token that other
  * sites cannot read, and the headers in which browsers tell where a request comes from).
  */
 class RequestGate {
@@ -38,7 +39,7 @@ class RequestGate {
         if (changing && !keyed && isFromElsewhere(routing.request()))
             return Optional.of(Problems.forbidden("The request comes from another site's page."));
         if (signingIn) return Optional.empty();
-        if (signedIn.isEmpty()) return path.startsWith("/api") ? Optional.of(Problems.notSignedIn()) : Optional.empty();
+        if (signedIn.isEmpty()) return ApiPaths.isApi(path) ? Optional.of(Problems.notSignedIn()) : Optional.empty();
         if (changing && !keyed && !hasToken(routing.request(), signedIn.get()))
             return Optional.of(Problems.forbidden("The header X-CSRF-Token is missing or wrong. Reload the page."));
         if (signedIn.get().mustChangePassword() && !path.equals(SESSION) && !path.equals(PASSWORD))

@@ -1,5 +1,6 @@
 package dev.lorekeep.access;
 
+import dev.lorekeep.platform.ApiPaths;
 import io.quarkus.vertx.http.runtime.filters.Filters;
 import io.vertx.core.MultiMap;
 import io.vertx.ext.web.RoutingContext;
@@ -21,7 +22,7 @@ class SecurityHeaders {
     }
 
     private static void protect(RoutingContext context) {
-        var api = context.normalizedPath().startsWith("/api");
+        var api = ApiPaths.isApi(context.normalizedPath());
         context.addHeadersEndHandler(ended -> addHeaders(context.response().headers(), api));
         context.next();
     }

@@ -70,6 +70,10 @@ final class AgentAnswerer {
         }
     }
 
+    boolean checksDrafts() {
+        return parts.check() != AnswerCheck.NONE;
+    }
+
     void answer(
             Question question,
             AgentSpec agent,

@@ -11,4 +11,12 @@ public interface Answerer {
      * @param stopped asked often; once true the answer ends within 200 ms with what there is
      */
     void answer(Question question, Caller caller, Consumer<AnswerEvent> events, BooleanSupplier stopped);
+
+    /**
+     * Whether drafts are held against their sources, so that even the text of a last round may be taken back. Who cannot unsay what
+     * was said waits for the end then.
+     */
+    default boolean checksDrafts() {
+        return false;
+    }
 }

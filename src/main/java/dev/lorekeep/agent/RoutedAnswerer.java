@@ -168,4 +168,9 @@ public final class RoutedAnswerer implements Answerer {
         }
         agents.answer(question, agent.get(), choice.tools(agent.get()), caller, events, stopped);
     }
+
+    @Override
+    public boolean checksDrafts() {
+        return agents.checksDrafts();
+    }
 }

@@ -29,7 +29,7 @@ class WebPage {
 
     private static void protect(RoutingContext context) {
         var path = context.normalizedPath();
-        if (!path.startsWith("/api/")) context.addHeadersEndHandler(ended -> addHeaders(context.response(), path));
+        if (!ApiPaths.isApi(path)) context.addHeadersEndHandler(ended -> addHeaders(context.response(), path));
         context.next();
     }
 

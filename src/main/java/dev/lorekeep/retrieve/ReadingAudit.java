@@ -17,7 +17,7 @@ import java.util.UUID;
  * recorded is not shown.
  */
 @Singleton
-class ReadingAudit {
+public class ReadingAudit {
     /** A viewer asks for a PDF in dozens of ranges, and for its boxes: together they are one opening. */
     private static final Duration ONE_OPENING = Duration.ofMinutes(10);
 
@@ -39,7 +39,7 @@ class ReadingAudit {
         this.clock = clock;
     }
 
-    void searched(Caller caller, List<Passage> passages) {
+    public void searched(Caller caller, List<Passage> passages) {
         var documents = new LinkedHashSet<String>();
         for (var passage : passages) documents.add(passage.documentId() + " r" + passage.revision());
         log.append(
@@ -49,7 +49,7 @@ class ReadingAudit {
                 Map.of("documents", String.join(", ", documents)));
     }
 
-    void opened(Caller caller, UUID document, int revision, String name) {
+    public void opened(Caller caller, UUID document, int revision, String name) {
         var opening = new Opening(caller.accountId(), document, revision);
         if (isRecent(opening)) return;
         log.append(

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.lorekeep.serve;
+
+import org.jspecify.annotations.NullMarked;
