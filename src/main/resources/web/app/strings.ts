@@ -188,6 +188,7 @@ export const t = {
     },
     documents: {
         back: 'All collections',
+        suspicious: (score: number) => `Holds text that looks written for a language model (${Math.round(score * 100)} %). Read it before you trust answers from it.`,
         drop: 'Drop files here',
         dropOr: 'or',
         pick: 'Choose files',

@@ -30,6 +30,8 @@ export class LkDocuments extends LitElement {
     @state() private search = '';
     @state() private failure = '';
     @state() private deleting: SourceDocument | null = null;
+    /** Scores of documents that look as if they were written for a model, by id; for administrators. */
+    @state() private suspicious = new Map<string, number>();
     private asked = 0;
     private waiting = 0;
 
@@ -73,6 +75,7 @@ export class LkDocuments extends LitElement {
         return html`<tr>
             <th scope="row"><div class="name">
                 ${icon('file', 18)}<div>${opens ? html`<a href="/documents/${item.id}">${item.name}</a>` : html`<span>${item.name}</span>`}
+                ${this.suspicious.has(item.id) ? html`<p class="reason">${icon('warning', 14)} ${t.documents.suspicious(this.suspicious.get(item.id)!)}</p>` : nothing}
                 ${item.reason ? html`<p class="reason">${item.reason}${item.remedy ? html` <span>${item.remedy}</span>` : nothing}</p>` : nothing}</div></div>
             </th>
             <td><lk-state .source=${item}></lk-state></td>
@@ -111,9 +114,15 @@ export class LkDocuments extends LitElement {
             this.items = page.items;
             this.total = page.total;
             this.failure = '';
+            if (this.manages) await this.suspect();
         } catch (failure) {
             if (asked === this.asked) this.failure = sentenceOf(failure);
         }
+    }
+
+    private async suspect(): Promise<void> {
+        const found = await get<{ documentId: string; score: number }[]>(`/api/collections/${this.collectionId}/suspicions`);
+        this.suspicious = new Map(found.map(({ documentId, score }) => [documentId, score]));
     }
 
     private show(state: '' | DocumentState): void {
