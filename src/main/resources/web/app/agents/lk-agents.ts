@@ -24,6 +24,7 @@ export class LkAgents extends LitElement {
             h2 a::after { content: ''; position: absolute; inset: 0; border-radius: var(--radius-l); }
             h2 a:focus-visible { outline: none; }
             h2 a:focus-visible::after { outline: 2px solid var(--accent); outline-offset: 2px; }
+            header .grow { flex-basis: 280px; }
             .description { color: var(--ink-soft); overflow-wrap: anywhere; }
             .tags { display: flex; flex-wrap: wrap; gap: 4px; }
             .tag { padding: 1px 8px; border: 1px solid var(--line); border-radius: 99px; background: var(--sunken); font-size: var(--text-xs); line-height: 1.6; overflow-wrap: anywhere; }
@@ -77,7 +78,7 @@ export class LkAgents extends LitElement {
             <p class="tags" aria-label=${t.agents.tools}>${agent.tools.length ? agent.tools.map(tool => html`<span class="tag">${tool}</span>`) : html`<span class="tag">${t.agents.noTools}</span>`}</p>
             <p class="facts">
                 <span>${icon('people', 16)}${audience.length ? audience.join(', ') : t.agents.everyone}</span>
-                ${details ? html`<span>${icon(details.shipped && !details.file ? 'lock' : 'file', 16)}${t.agents.origin(details.shipped, details.file)}</span>` : nothing}
+                ${details ? html`<span>${icon(details.shipped && !details.file ? 'info' : 'pencil', 16)}${t.agents.origin(details.shipped, details.file)}</span>` : nothing}
             </p>
             ${wrong.map(sentence => html`<p class="notice ${details?.problem ? 'bad' : 'warn'}">${icon('warning', 16)}<span>${sentence}</span></p>`)}
         </li>`;

@@ -49,9 +49,7 @@ export class LkAnswer extends LitElement {
         css`
             :host { display: grid; grid-template-columns: minmax(0, 1fr); gap: 18px; }
             .label { display: flex; align-items: center; gap: 8px; width: fit-content; padding: 5px 12px 5px 8px; border-radius: 99px; background: var(--warn-soft); color: var(--warn); font: 500 var(--text-s) / 1.35 var(--sans); }
-            .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; color: var(--ink-soft); font-size: var(--text-s); margin-left: -7px; }
-            .dot::before { content: '·'; margin-right: 12px; }
-            .dot:empty::before { margin: 0; }
+            .foot { display: flex; flex-wrap: wrap; align-items: center; gap: 4px 16px; color: var(--ink-soft); font-size: var(--text-s); margin-left: -7px; }
             .agent { display: inline-flex; align-items: center; gap: 5px; font-weight: 550; color: var(--ink); }
             .conflicts { border-radius: 14px; line-height: 1.5; overflow-wrap: anywhere; }
             .conflicts ul { display: grid; gap: 4px; margin-top: 2px; }
@@ -90,9 +88,9 @@ export class LkAnswer extends LitElement {
             <div class="foot">
                 <lk-copy .text=${plainText(text, citations)} label=${t.chat.copyAnswer}></lk-copy>
                 ${agent && agent !== ASK ? html`<span class="agent">${icon('agent', 16)}${agentOf(agent)?.title ?? t.chat.agentName(agent)}</span>` : nothing}
-                ${model ? html`<span class=${agent && agent !== ASK ? 'dot' : ''}>${t.chat.writtenBy(model)}</span>` : nothing}
-                ${documents ? html`<span class="dot">${t.chat.sourceCount(documents, collections)}</span>` : nothing}
-                ${verdicts.length ? html`<span class="dot"></span><lk-support .verdicts=${verdicts} .text=${text}></lk-support>` : nothing}
+                ${model ? html`<span>${t.chat.writtenBy(model)}</span>` : nothing}
+                ${documents ? html`<span>${t.chat.sourceCount(documents, collections)}</span>` : nothing}
+                ${verdicts.length ? html`<lk-support .verdicts=${verdicts} .text=${text}></lk-support>` : nothing}
                 ${runId && model && model !== 'extractive' ? html`<lk-run-details .runId=${runId}></lk-run-details>` : nothing}
             </div>`;
     }

@@ -6,6 +6,7 @@ import { Problem, sentenceOf } from '../platform/client';
 import type { Waiting } from '../platform/steps';
 import { t } from '../strings';
 import './lk-arguments';
+import type { LkArguments } from './lk-arguments';
 import type { Run } from './run';
 
 /** Asks whether a call with effects may be made. Takes the focus, because the run stands still until somebody decides. Fires `decided`. */
@@ -15,7 +16,7 @@ export class LkApproval extends LitElement {
         controls,
         css`
             :host { display: block; }
-            .card { display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; padding: 18px 20px; border: 1px solid var(--warn); border-radius: var(--radius-l); background: var(--surface); box-shadow: var(--shadow); }
+            .card { scroll-margin: 12px; display: grid; grid-template-columns: minmax(0, 1fr); gap: 14px; padding: 18px 20px; border: 1px solid var(--warn); border-radius: var(--radius-l); background: var(--surface); box-shadow: var(--shadow); }
             header { display: grid; grid-template-columns: auto minmax(0, 1fr); gap: 12px; align-items: start; }
             .sign { display: grid; place-items: center; width: 36px; height: 36px; border-radius: 11px; background: var(--warn-soft); color: var(--warn); }
             h3 { font: 600 var(--text-l) / 1.35 var(--sans); overflow-wrap: anywhere; }
@@ -31,10 +32,13 @@ export class LkApproval extends LitElement {
     @state() private busy = false;
     @state() private failure = '';
     @query('.card') private card!: HTMLElement;
+    @query('lk-arguments') private shownArguments!: LkArguments;
 
-    override firstUpdated(): void {
-        this.card.focus();
-        this.card.scrollIntoView({ block: 'nearest' });
+    override async firstUpdated(): Promise<void> {
+        await this.shownArguments.updateComplete;
+        // what is higher than the window is read from its top: nobody is to decide on what they did not see
+        this.card.focus({ preventScroll: true });
+        this.card.scrollIntoView({ block: this.card.offsetHeight > innerHeight - 240 ? 'start' : 'nearest' });
     }
 
     override render() {

@@ -11,7 +11,7 @@ export class LkArguments extends LitElement {
         controls,
         css`
             :host { display: block; min-width: 0; }
-            .scroll { max-height: 260px; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); }
+            .scroll { max-height: var(--arguments-height, none); overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); }
             table { width: 100%; border-collapse: collapse; font-size: var(--text-s); line-height: 1.5; }
             th, td { padding: 6px 12px; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
             tr:last-child > * { border-bottom: 0; }

@@ -137,7 +137,7 @@ export class LkChat extends LitElement {
             this.agent = conversation.messages.findLast(message => message.agent)?.agent ?? ASK;
             this.heading = conversation.title;
             document.title = t.title(this.name);
-            if (conversation.run?.state === 'RUNNING') this.follow(conversation.run.id);
+            if (conversation.run?.state === 'RUNNING') this.follow(conversation.run.id, true);
             this.atEnd = true;
         } catch (failure) {
             if (id === this.loadedId) this.missing = failure instanceof Problem && failure.status === 404 ? t.chat.missing : sentenceOf(failure);
@@ -192,13 +192,19 @@ export class LkChat extends LitElement {
         return id;
     }
 
-    private follow(runId: string): void {
+    /** @param adopt whether the run says which agent is chosen, because this page does not know */
+    private follow(runId: string, adopt = false): void {
         const run = new Run(runId);
         this.run = run;
         run.state.subscribe(() => {
             if (this.run !== run) return;
             const { status, finished, failed, text, steps } = run.state.value;
             this.seen.set(runId, steps);
+            const began = steps[0];
+            if (adopt && began?.kind === 'began') {
+                this.agent = began.agent;
+                adopt = false;
+            }
             if (finished) this.finish(finished);
             else if (failed) this.fail(failed.reason || t.chat.lost, failed.remedy);
             else if (!text) this.announcement = status;

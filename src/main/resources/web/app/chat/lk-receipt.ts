@@ -40,6 +40,7 @@ export class LkReceipt extends LitElement {
             summary::marker { content: none; }
             summary > svg { transition: transform var(--quick); }
             details[open] > summary > svg { transform: rotate(90deg); }
+            lk-arguments { --arguments-height: 260px; }
             .call { display: grid; grid-template-columns: minmax(0, 1fr); gap: 8px; padding: 4px 12px 12px; }
             pre { max-height: 260px; margin: 0; padding: 10px 12px; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); color: var(--ink); font: var(--text-xs) / 1.55 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
             dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr)); gap: 6px 20px; }
@@ -94,7 +95,7 @@ export class LkReceipt extends LitElement {
     private call({ tool, tier, arguments: given, outcome, summary, text, millis, allowed, by }: ReceiptCall) {
         const words = t.receipt;
         return html`<details>
-            <summary>${icon('right', 14)}<code>${tool}</code><span class=${outcome === 'DONE' ? '' : 'bad'}>${outcome ? words.outcomes[outcome] : words.noResult}</span><span class="soft">${summary} · ${seconds(millis)}</span></summary>
+            <summary>${icon('right', 14)}<code>${tool}</code><span class=${outcome === 'DONE' ? '' : 'bad'}>${outcome ? words.outcomes[outcome] : words.noResult}</span><span class="soft">${summary}${millis > 0 ? ` · ${seconds(millis)}` : ''}</span></summary>
             <div class="call">
                 <p class="soft">${t.approval.tiers[tier]}${allowed === null ? '' : ` · ${allowed ? words.allowedBy(by ?? '') : words.refusedBy(by ?? '')}`}</p>
                 <lk-arguments .json=${given} label=${t.approval.arguments}></lk-arguments>

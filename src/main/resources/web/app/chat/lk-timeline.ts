@@ -16,7 +16,6 @@ export class LkTimeline extends LitElement {
             :host { display: block; min-width: 0; }
             ol { position: relative; display: grid; gap: 2px; }
             li { display: grid; grid-template-columns: 20px minmax(0, 1fr); gap: 10px; padding: 3px 0; color: var(--ink-soft); font-size: var(--text-s); line-height: 1.5; }
-            li:not(:last-child) { background: linear-gradient(var(--line), var(--line)) 9.5px 26px / 1px calc(100% - 26px) no-repeat; }
             .sign { display: grid; place-items: center; width: 20px; height: 20px; }
             .text { color: var(--ink); overflow-wrap: anywhere; }
             .text, .result { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }

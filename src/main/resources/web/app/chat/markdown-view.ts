@@ -84,7 +84,8 @@ class Drawing {
     }
 
     private marked(content: TemplateResult | string, verdict: Verdict | null): TemplateResult | string {
-        if (!verdict) return content;
+        // a space or a full stop alone shows nothing
+        if (!verdict || (typeof content === 'string' && !/[\p{L}\p{N}]/u.test(content))) return content;
         const first = !this.explained.has(verdict);
         this.explained.add(verdict);
         const note = t.support.note(verdict.support, verdict.reason);

@@ -61,11 +61,13 @@ function called(step: Called, steps: readonly Step[]): TimelineLine {
     const returned = steps.find((each): each is Returned => each.kind === 'returned' && each.call === step.call);
     const asked = steps.some(each => each.kind === 'approval-asked' && each.call === step.call);
     const line = { icon: ICONS[step.tool] ?? 'tool', text: t.timeline.tool(step.tool, valuesOf(step.arguments)) } satisfies Partial<TimelineLine>;
-    if (!returned) return { ...line, result: asked ? t.timeline.waiting : '', kind: 'busy' };
     const given = steps.find(each => each.kind === 'approval-given' && each.call === step.call);
+    if (!returned) return { ...line, ...(asked && !given ? { text: t.timeline.wants(step.tool), result: t.timeline.waiting } : { result: '' }), kind: 'busy' };
     if (given?.kind === 'approval-given' && !given.allowed) return { ...line, icon: 'lock', result: t.timeline.notAllowed(given.by), kind: 'muted' };
     switch (returned.outcome) {
         case 'DONE':
+            // says which passages of which document, where the arguments may hold a number only
+            if (step.tool === 'open') return { ...line, text: t.timeline.opened(returned.summary), result: '', kind: 'plain' };
             return { ...line, result: given?.kind === 'approval-given' ? `${t.timeline.allowed(given.by)} · ${returned.summary}` : returned.summary, kind: 'plain' };
         case 'REFUSED':
             return { ...line, result: t.timeline.refused(returned.summary), kind: 'bad' };
