@@ -9,6 +9,8 @@ create table tool_approval (
 );
 
 alter table run add column agent text not null default 'ask';
+-- the only model that may answer, when a person wants to know what that one says
+alter table run add column only_model text;
 -- statements of the answer and whether their sources support them
 alter table run add column verdicts jsonb not null default '[]';
 -- contradictions between the sources that it cites

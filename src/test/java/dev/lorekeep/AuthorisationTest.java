@@ -124,6 +124,9 @@ class AuthorisationTest {
             // audit
             row("GET /api/audit", AUDITOR, ADMIN),
             row("GET /api/audit/verification", AUDITOR, ADMIN),
+            // agent
+            row("GET /api/mcp", ADMIN),
+            row("POST /api/mcp/{server}/{tool}/pin", ADMIN),
             // models
             row("GET /api/usage", AUDITOR, ADMIN),
             row("GET /api/usage/csv", AUDITOR, ADMIN),

@@ -22,11 +22,17 @@ import picocli.CommandLine.Parameters;
 class EvalCommand implements BatchCommand {
     private final EvaluationCorpus corpus;
     private final RetrievalEvaluation retrieval;
+    private final SupportEvaluation support;
     private final Instance<AnswerEvaluation> answers;
 
-    EvalCommand(EvaluationCorpus corpus, RetrievalEvaluation retrieval, Instance<AnswerEvaluation> answers) {
+    EvalCommand(
+            EvaluationCorpus corpus,
+            RetrievalEvaluation retrieval,
+            SupportEvaluation support,
+            Instance<AnswerEvaluation> answers) {
         this.corpus = corpus;
         this.retrieval = retrieval;
+        this.support = support;
         this.answers = answers;
     }
 
@@ -87,7 +93,8 @@ class EvalCommand implements BatchCommand {
             var answered = withoutAnswers
                     ? Optional.<AnswerEvaluation.Scores>empty()
                     : Optional.of(answers.get().evaluate(set.questions(), ingested.collection(), caller, out));
-            var report = new EvaluationReport(set, ingested, ranks, answered);
+            var supported = support.evaluate(set.supportPairs(), out);
+            var report = new EvaluationReport(set, ingested, ranks, answered, supported);
             report.print(out);
             if (json != null) report.write(json);
         }

@@ -16,7 +16,8 @@ record EvaluationReport(
         EvaluationSet set,
         Ingested corpus,
         RetrievalEvaluation.Scores retrieval,
-        Optional<AnswerEvaluation.Scores> answers) {
+        Optional<AnswerEvaluation.Scores> answers,
+        Optional<SupportEvaluation.Scores> support) {
     void print(PrintStream out) {
         out.printf(
                 Locale.ROOT, "%n%s: %d documents", set.name(), corpus.entries().size());
@@ -36,7 +37,37 @@ record EvaluationReport(
         row(out, "hybrid", retrieval.hybrid());
         row(out, "words", retrieval.words());
         row(out, "vectors", retrieval.vectors());
+        row(out, "steps", retrieval.steps().ranks());
+        if (retrieval.steps().questions() > 0) print(retrieval.steps(), out);
         answers.ifPresent(scores -> print(scores, out));
+        support.ifPresent(scores -> print(scores, out));
+    }
+
+    private void print(RetrievalEvaluation.Steps steps, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "all documents of the %d questions that need several in top 5 / 10: one search %.1f %% / %.1f %%"
+                        + " | in steps %.1f %% / %.1f %%; %.1f | %.1f ms a question (median)%n",
+                steps.questions(),
+                100 * steps.onceIn5(),
+                100 * steps.onceIn10(),
+                100 * steps.in5(),
+                100 * steps.in10(),
+                retrieval.median().toNanos() / 1e6,
+                steps.median().toNanos() / 1e6);
+    }
+
+    private static void print(SupportEvaluation.Scores scores, PrintStream out) {
+        out.printf(
+                Locale.ROOT,
+                "support check on %d pairs: AUC %.4f, accuracy at the threshold %.4f, false accept rate %.4f;"
+                        + " %.1f ms a sentence (median), %.1f ms (p95)%n",
+                scores.pairs(),
+                scores.area(),
+                scores.accuracy(),
+                scores.falselyAccepted(),
+                scores.median().toNanos() / 1e6,
+                scores.ninetyFifth().toNanos() / 1e6);
     }
 
     private static void row(PrintStream out, String name, RankScores scores) {
@@ -78,6 +109,17 @@ record EvaluationReport(
         figures.put(
                 "abstention_accuracy",
                 answers.map(AnswerEvaluation.Scores::abstentionAccuracy).orElse(null));
+        figures.put("ndcg@10_in_steps", retrieval.steps().ranks().ndcg10());
+        var several = retrieval.steps().questions() > 0;
+        figures.put("all@5", several ? retrieval.steps().onceIn5() : null);
+        figures.put("all@5_in_steps", several ? retrieval.steps().in5() : null);
+        figures.put("support_auc", support.map(SupportEvaluation.Scores::area).orElse(null));
+        figures.put(
+                "support_accuracy",
+                support.map(SupportEvaluation.Scores::accuracy).orElse(null));
+        figures.put(
+                "support_false_accepts",
+                support.map(SupportEvaluation.Scores::falselyAccepted).orElse(null));
         figures.put("queries", set.questions().size());
         figures.put("documents", set.entries().size());
         Files.writeString(

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -14,9 +15,10 @@ import java.util.stream.StreamSupport;
 /**
  * Questions whose relevant documents are known, and where the documents are. Read from a folder with {@code queries.jsonl} and
  * either {@code corpus.jsonl} (id, title, text) or {@code documents.jsonl} (id, file); with a language, from
- * {@code corpus.de.jsonl} and {@code queries.de.jsonl}.
+ * {@code corpus.de.jsonl} and {@code queries.de.jsonl}. Where there is a {@code support_pairs.jsonl}, with answers and whether a
+ * text of the corpus gives them.
  */
-record EvaluationSet(String name, List<Entry> entries, List<Question> questions) {
+record EvaluationSet(String name, List<Entry> entries, List<Question> questions, List<SupportPair> supportPairs) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** One document: either a text or a file. */
@@ -31,13 +33,39 @@ record EvaluationSet(String name, List<Entry> entries, List<Question> questions)
     /** @param answers any one counts; empty when the documents do not answer */
     record Question(String text, Set<String> relevant, List<String> answers, boolean answerable) {}
 
+    /** @param supported whether the text gives this answer to this question */
+    record SupportPair(String question, String answer, String title, String text, boolean supported) {}
+
     static EvaluationSet read(Path folder, Optional<String> language, int maxQuestions) throws IOException {
         var suffix = language.map(code -> "." + code).orElse("");
         var questions = new ArrayList<Question>();
         for (var line : lines(folder, "queries" + suffix + ".jsonl")) questions.add(question(line));
         var name = folder.toAbsolutePath().normalize().getFileName() + suffix.replace('.', '/');
+        var entries = entries(folder, suffix);
         return new EvaluationSet(
-                name, entries(folder, suffix), questions.subList(0, Math.min(maxQuestions, questions.size())));
+                name,
+                entries,
+                questions.subList(0, Math.min(maxQuestions, questions.size())),
+                supportPairs(folder, suffix, entries));
+    }
+
+    private static List<SupportPair> supportPairs(Path folder, String suffix, List<Entry> entries) throws IOException {
+        var name = "support_pairs" + suffix + ".jsonl";
+        if (!Files.exists(folder.resolve(name))) return List.of();
+        var texts = new HashMap<String, TextEntry>();
+        for (var entry : entries) if (entry instanceof TextEntry text) texts.put(text.id(), text);
+        var pairs = new ArrayList<SupportPair>();
+        for (var line : lines(folder, name)) {
+            var text = texts.get(required(line, "doc"));
+            if (text == null) throw new IOException(name + " names a text that the corpus has not: " + line.get("doc"));
+            pairs.add(new SupportPair(
+                    required(line, "question"),
+                    required(line, "answer"),
+                    text.title(),
+                    text.text(),
+                    line.path("supported").asBoolean()));
+        }
+        return pairs;
     }
 
     private static List<Entry> entries(Path folder, String suffix) throws IOException {

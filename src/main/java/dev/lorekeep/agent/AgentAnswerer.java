@@ -51,6 +51,7 @@ final class AgentAnswerer {
      * @param approvals asks people; null where nobody can be asked
      * @param labels sensitivity labels of collections
      * @param log told before anything is sent
+     * @param index what the index was made with
      * @param random unpredictable: it makes the delimiters around document text
      */
     record Parts(
@@ -61,6 +62,7 @@ final class AgentAnswerer {
             @Nullable Approvals approvals,
             Function<Set<UUID>, Set<String>> labels,
             SendingLog log,
+            String index,
             Clock clock,
             RandomGenerator random) {
         String label(Set<UUID> collections) {

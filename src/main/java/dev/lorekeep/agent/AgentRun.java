@@ -90,7 +90,7 @@ final class AgentRun {
     /** @param found by the automatic search, best first */
     void run(String query, List<Passage> found) {
         search = query;
-        step(new Step.Began(agent.name(), agent.version(), agent.budgets()));
+        step(new Step.Began(agent.name(), agent.version(), parts.index(), agent.budgets()));
         retrieved(found);
         while (state.phase() != LoopState.Phase.OVER) {
             switch (state.phase()) {
@@ -159,7 +159,17 @@ final class AgentRun {
                 parts.label(collections),
                 QuestionLanguage.of(question.text()),
                 question.origin().conversation(),
-                state.clumsy());
+                avoided());
+    }
+
+    /** Models that failed at the tools, and those that the person does not want. */
+    private Set<String> avoided() {
+        var avoided = new HashSet<>(state.clumsy());
+        question.model()
+                .ifPresent(wanted -> parts.models().names().stream()
+                        .filter(each -> !each.equals(wanted))
+                        .forEach(avoided::add));
+        return avoided;
     }
 
     /** What is said in this round, to a model that holds so many characters of prompt. */

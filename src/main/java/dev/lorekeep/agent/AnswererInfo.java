@@ -3,6 +3,7 @@ package dev.lorekeep.agent;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.models.ChatModels;
 import jakarta.inject.Singleton;
+import java.util.List;
 import java.util.Optional;
 
 /** What answers are made with, for people who want to know. */
@@ -18,6 +19,11 @@ public final class AnswererInfo {
 
     public String embeddingModel() {
         return embedder.info().model();
+    }
+
+    /** Names of all models, whether or not they can be reached. */
+    public List<String> chatModels() {
+        return models.names();
     }
 
     /** The model that is asked first; empty when answers are quotes. */

@@ -73,7 +73,12 @@ final class AskingWork implements Work {
         citable = prompt.shown();
         filter = new AnswerFilter(number -> citable.contains(number));
         run.asked(new Step.Asked(
-                round, model.name(), offered, RoundPrompt.hash(said), choice == null ? "" : choice.reason()));
+                round,
+                model.name(),
+                offered,
+                RoundPrompt.hash(said),
+                model.temperature(),
+                choice == null ? "" : choice.reason()));
         run.tell(new AnswerEvent.Status(
                 offered && round > 1 ? model.name() + " is thinking" : "Writing the answer with " + model.name()));
         var request = ModelRequest.of(said, model.maxOutputTokens());

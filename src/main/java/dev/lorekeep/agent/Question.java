@@ -14,8 +14,10 @@ import java.util.UUID;
  * @param collections limit to these; empty means all that the caller may read
  * @param origin what it belongs to
  * @param agent name of the agent that is asked
+ * @param model the only model that may answer; empty for any
  */
-public record Question(String text, List<Turn> history, Set<UUID> collections, Origin origin, String agent) {
+public record Question(
+        String text, List<Turn> history, Set<UUID> collections, Origin origin, String agent, Optional<String> model) {
     /** The agent that everybody may ask. */
     public static final String ASK = "ask";
 
@@ -28,7 +30,7 @@ public record Question(String text, List<Turn> history, Set<UUID> collections, O
 
     /** A question that belongs to nothing. */
     public Question(String text, List<Turn> history, Set<UUID> collections) {
-        this(text, history, collections, Origin.NONE, ASK);
+        this(text, history, collections, Origin.NONE, ASK, Optional.empty());
     }
 
     /**
@@ -41,7 +43,7 @@ public record Question(String text, List<Turn> history, Set<UUID> collections, O
         var both = collections.isEmpty() ? limits : new HashSet<>(collections);
         if (!collections.isEmpty()) both.retainAll(limits);
         // limited to collections that exclude each other: nothing, which an empty set would not mean
-        return new Question(text, history, both.isEmpty() ? Set.of(NO_COLLECTION) : both, origin, agent);
+        return new Question(text, history, both.isEmpty() ? Set.of(NO_COLLECTION) : both, origin, agent, model);
     }
 
     /**

@@ -113,7 +113,16 @@ public final class RoutedAnswerer implements Answerer {
         this.choice = choice;
         this.extractive = new ExtractiveAnswerer(bounded, embedder);
         this.agents = new AgentAnswerer(new AgentAnswerer.Parts(
-                models, bounded, extractive, check, approvals, labels, log, clock, new SecureRandom()));
+                models,
+                bounded,
+                extractive,
+                check,
+                approvals,
+                labels,
+                log,
+                embedder.info().fingerprint(),
+                clock,
+                new SecureRandom()));
     }
 
     /**

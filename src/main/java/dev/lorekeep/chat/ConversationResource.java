@@ -15,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -130,7 +131,7 @@ class ConversationResource {
         if (agents.find(agent, caller).isEmpty())
             throw ChatProblems.invalid("There is no agent “" + agent + "” that you may use.");
         var started = conductor
-                .start(caller, id, question, Set.copyOf(collections), agent)
+                .start(caller, id, question, Set.copyOf(collections), agent, Optional.empty())
                 .orElseThrow(() -> HttpProblem.valueOf(
                         Response.Status.CONFLICT, "An answer is being written in this conversation. Wait or stop it."));
         return Response.accepted(started).build();

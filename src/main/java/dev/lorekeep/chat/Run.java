@@ -1,5 +1,6 @@
 package dev.lorekeep.chat;
 
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -8,6 +9,7 @@ import java.util.UUID;
  *
  * @param collections what the person limited it to
  * @param agent that was asked
+ * @param onlyModel that may answer; empty for any
  * @param state RUNNING, ANSWERED, ABSTAINED, STOPPED or FAILED
  * @param sourceCollections collections whose passages were read for the answer
  */
@@ -17,6 +19,7 @@ record Run(
         UUID questionId,
         Set<UUID> collections,
         String agent,
+        Optional<String> onlyModel,
         String state,
         Set<UUID> sourceCollections) {
     static final String RUNNING = "RUNNING";

@@ -58,9 +58,15 @@ final class RunConductor {
     record Started(UUID runId, UUID questionId) {}
 
     /** @return empty when an answer is being made in this conversation already */
-    Optional<Started> start(Caller caller, UUID conversation, String question, Set<UUID> collections, String agent) {
+    Optional<Started> start(
+            Caller caller,
+            UUID conversation,
+            String question,
+            Set<UUID> collections,
+            String agent,
+            Optional<String> model) {
         var started = QuarkusTransaction.requiringNew()
-                .call(() -> record(caller, conversation, question, collections, agent));
+                .call(() -> record(caller, conversation, question, collections, agent, model));
         if (started.isEmpty()) return Optional.empty();
         var run = started.get().run();
         var isFirst = started.get().isFirst();
@@ -75,11 +81,16 @@ final class RunConductor {
 
     /** Question, run and audit record come together or not at all, and with one commit. */
     private Optional<Recorded> record(
-            Caller caller, UUID conversation, String question, Set<UUID> collections, String agent) {
+            Caller caller,
+            UUID conversation,
+            String question,
+            Set<UUID> collections,
+            String agent,
+            Optional<String> model) {
         var parent = stores.messages().latest(conversation).orElse(null);
         var now = stores.clock().instant().truncatedTo(ChronoUnit.MICROS);
         var asked = stores.messages().insert(conversation, parent, "PERSON", question, now);
-        var id = stores.runs().start(caller, conversation, asked, collections, agent);
+        var id = stores.runs().start(caller, conversation, asked, collections, agent, model);
         if (id.isEmpty()) {
             stores.database().update("delete from message where id = ?", asked);
             return Optional.empty();
@@ -87,7 +98,7 @@ final class RunConductor {
         conversations.touch(conversation, question);
         // last: others who append wait until this transaction ends
         stores.audit().asked(caller, conversation, id.get());
-        var run = new Run(id.get(), conversation, asked, collections, agent, Run.RUNNING, Set.of());
+        var run = new Run(id.get(), conversation, asked, collections, agent, model, Run.RUNNING, Set.of());
         return Optional.of(new Recorded(run, parent == null));
     }
 
@@ -101,7 +112,8 @@ final class RunConductor {
                             Optional.of(run.id()),
                             isFirst ? Set.of() : stores.runs().sourcesOfConversation(run.conversationId()));
                     var history = isFirst ? List.<Question.Turn>of() : history(run, caller);
-                    var asked = new Question(question, history, run.collections(), origin, run.agent());
+                    var asked =
+                            new Question(question, history, run.collections(), origin, run.agent(), run.onlyModel());
                     answerer.answer(asked, caller, recorder::accept, channel::isStopped);
                     recorder.fail("The answer ended without a result.", "Ask again.");
                 } finally {

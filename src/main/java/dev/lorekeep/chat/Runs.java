@@ -17,13 +17,14 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 final class Runs {
     private static final String SELECT =
-            "select id, conversation_id, question_id, collections, agent, state, source_collections from run ";
+            "select id, conversation_id, question_id, collections, agent, only_model, state, source_collections from run ";
     private static final Database.RowReader<Run> RUN = row -> new Run(
             Database.id(row, "id"),
             Database.id(row, "conversation_id"),
             Database.id(row, "question_id"),
             Database.ids(row, "collections"),
             row.getString("agent"),
+            Optional.ofNullable(row.getString("only_model")),
             row.getString("state"),
             Database.ids(row, "source_collections"));
 
@@ -51,14 +52,28 @@ final class Runs {
     }
 
     /** @return empty when the conversation has a run that has not ended */
-    Optional<UUID> start(Caller caller, UUID conversation, UUID question, Set<UUID> collections, String agent) {
+    Optional<UUID> start(
+            Caller caller,
+            UUID conversation,
+            UUID question,
+            Set<UUID> collections,
+            String agent,
+            Optional<String> model) {
         var id = UUID.randomUUID();
         var inserted = database.update(
                 """
-                insert into run (id, conversation_id, account_id, question_id, collections, agent, state, created_at)
-                values (?, ?, ?, ?, ?, ?, 'RUNNING', ?)
+                insert into run (id, conversation_id, account_id, question_id, collections, agent, only_model, state, created_at)
+                values (?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?)
                 on conflict (conversation_id) where state = 'RUNNING' do nothing
-                """, id, conversation, caller.accountId(), question, collections, agent, clock.instant());
+                """,
+                id,
+                conversation,
+                caller.accountId(),
+                question,
+                collections,
+                agent,
+                model.orElse(null),
+                clock.instant());
         return inserted == 0 ? Optional.empty() : Optional.of(id);
     }
 
@@ -78,6 +93,14 @@ final class Runs {
                         "select source_collections from run where id = ?",
                         id)
                 .orElse(Set.of());
+    }
+
+    /** The message that ended it. */
+    Optional<UUID> answer(UUID id) {
+        return database.first(
+                row -> Database.id(row, "answer_id"),
+                "select answer_id from run where id = ? and answer_id is not null",
+                id);
     }
 
     /** Collections whose passages were read for any answer of a conversation. */

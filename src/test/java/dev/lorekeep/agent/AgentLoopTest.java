@@ -290,7 +290,7 @@ class AgentLoopTest {
                         """.formatted(server.url())), Clock.systemUTC(), _ -> {});
         answerer(models, tools)
                 .answer(
-                        new Question(question, List.of(), Set.of(), origin, "ask"),
+                        new Question(question, List.of(), Set.of(), origin, "ask", Optional.empty()),
                         TestingPassages.CALLER,
                         events::add,
                         stopped);

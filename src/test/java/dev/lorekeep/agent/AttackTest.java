@@ -201,7 +201,7 @@ class AttackTest {
                         AgentSpec.PLAIN,
                         List.copyOf(tools))
                 .answer(
-                        new Question(question, List.of(), Set.of(), origin, "ask"),
+                        new Question(question, List.of(), Set.of(), origin, "ask", Optional.empty()),
                         TestingPassages.CALLER,
                         events::add,
                         () -> false);

@@ -9,86 +9,27 @@ import static org.hamcrest.Matchers.is;
 import static org.hamcrest.Matchers.not;
 
 import dev.lorekeep.access.Role;
-import dev.lorekeep.embed.Embedder;
-import dev.lorekeep.index.IndexChange;
-import dev.lorekeep.index.IndexedChunk;
-import dev.lorekeep.index.PassageIndex;
-import dev.lorekeep.platform.Database;
 import dev.lorekeep.testing.Eventually;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.ScriptedModelServer.Part;
 import dev.lorekeep.testing.ScriptedModelServer.Pause;
 import dev.lorekeep.testing.ScriptedModelServer.Script;
-import dev.lorekeep.testing.TestingAccounts;
-import dev.lorekeep.testing.TestingAccounts.Browser;
-import dev.lorekeep.testing.TestingAccounts.Person;
 import dev.lorekeep.testing.TestingPostgres;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @WithTestResource(TestingPostgres.class)
 @WithTestResource(ScriptedModels.class)
-class ChatTest {
-    private static final String QUOTE = "The river Lorelay is 212 km long and flows north.";
-    private static final String QUESTION = "How long is the river Lorelay?";
-
-    @Inject
-    TestingAccounts accounts;
-
-    @Inject
-    Embedder embedder;
-
-    @Inject
-    PassageIndex index;
-
-    @Inject
-    RunConductor conductor;
-
-    @Inject
-    Database database;
-
-    @SuppressWarnings("NullAway.Init") // by ScriptedModels
-    ScriptedModelServer server;
-
-    private final HttpClient client = HttpClient.newHttpClient();
-    private UUID team;
-    private UUID document;
-    private Person person;
-    private Browser browser;
-
-    /** An event as it came over the wire; the numbers of comments are 0. */
-    private record Event(int seq, String name, String data) {
-        JsonPath json() {
-            return JsonPath.from(data);
-        }
-    }
-
-    @BeforeEach
-    void prepare() {
-        team = accounts.team();
-        person = accounts.person(Role.USER, team);
-        browser = accounts.signIn(person);
-        document = document(accounts.collection(team), "Rivers", "Rivers are wet. " + QUOTE + " Many fish live there.");
-    }
-
+class ChatTest extends ChatCase {
     @Test
     void answersWithQuotesAndKeepsThem() {
         var conversation = conversation();
@@ -279,15 +220,6 @@ class ChatTest {
         return new Script(200, parts);
     }
 
-    private UUID conversation() {
-        return UUID.fromString(browser.request()
-                .post("/api/conversations")
-                .then()
-                .statusCode(201)
-                .extract()
-                .path("id"));
-    }
-
     @Test
     void recordsWhoAskedAndWasShownWhat() {
         accounts.execute(
@@ -327,83 +259,5 @@ class ChatTest {
                 .extracting("detail.model", "detail.zone", "detail.sensitivity")
                 .containsExactly("scripted", "on-premises", "internal");
         assertThat(records.toString()).doesNotContain("Lorelay", "Rivers are wet");
-    }
-
-    private UUID ask(UUID conversation, String question) {
-        return UUID.fromString(browser.request()
-                .body(Map.of("question", question, "collections", List.of()))
-                .post("/api/conversations/" + conversation + "/runs")
-                .then()
-                .statusCode(202)
-                .extract()
-                .path("runId"));
-    }
-
-    /** To the end, without comments. */
-    private List<Event> follow(UUID run, int after) {
-        return events(run, after).stream().filter(each -> each.seq() > 0).toList();
-    }
-
-    private List<Event> events(UUID run, int after, String... headers) {
-        var request = HttpRequest.newBuilder(URI.create(
-                        RestAssured.baseURI + ":" + RestAssured.port + "/api/runs/" + run + "/events?after=" + after))
-                .header("Cookie", "lorekeep-session=" + browser.cookie())
-                .timeout(Duration.ofSeconds(20));
-        if (headers.length > 0) request.headers(headers);
-        try {
-            var body = client.send(request.build(), BodyHandlers.ofString()).body();
-            return Stream.of(body.split("\n\n"))
-                    .filter(each -> !each.isBlank())
-                    .map(ChatTest::event)
-                    .toList();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError(e);
-        }
-    }
-
-    private static Event event(String block) {
-        var seq = 0;
-        var name = "comment";
-        var data = "";
-        for (var line : block.lines().toList()) {
-            var value = line.substring(line.indexOf(':') + 1).strip();
-            if (line.startsWith("id:")) seq = Integer.parseInt(value);
-            if (line.startsWith("event:")) name = value;
-            if (line.startsWith("data:")) data += value;
-        }
-        return new Event(seq, name, data);
-    }
-
-    private UUID document(UUID collection, String title, String text) {
-        var id = UUID.randomUUID();
-        var chunk = UUID.randomUUID();
-        accounts.execute(
-                "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision,"
-                        + " indexed_revision, state, stage, chunk_count, created_at, updated_at)"
-                        + " values (?, ?, ?, ?, ?, 'x', 'text/plain', 1, 1, 1, 'SEARCHABLE', 'DONE', 1, now(), now())",
-                id,
-                collection,
-                "upload:" + id,
-                title + ".txt",
-                title);
-        accounts.execute(
-                "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, page, heading_path, context, body,"
-                        + " sha256) values (?, ?, 1, 0, 0, ?, 0, '{}', ?, ?, 'x')",
-                chunk,
-                id,
-                text.length(),
-                title,
-                text);
-        var vector = embedder.embed(List.of(title + "\n" + text), Embedder.Side.DOCUMENT, Embedder.Priority.BULK)
-                .join()
-                .getFirst();
-        index.apply(List.of(new IndexChange.Replacement(
-                index.appliedSequence() + 1,
-                id,
-                List.of(new IndexedChunk(chunk, id, 1, 0, collection, collection, title, title, text, vector)))));
-        return id;
     }
 }

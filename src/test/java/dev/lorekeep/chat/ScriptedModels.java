@@ -19,7 +19,9 @@ public final class ScriptedModels implements QuarkusTestResourceLifecycleManager
         try {
             var folder = Files.createDirectories(Path.of("target", "testing").toAbsolutePath());
             var file = Files.createTempFile(folder, "models", ".yaml");
-            Files.writeString(file, "models:\n  scripted:\n    url: " + server.url() + "\n");
+            Files.writeString(
+                    file,
+                    "models:\n  scripted:\n    url: " + server.url() + "\n    tools: {auto: true, parallel: true}\n");
             return Map.of("lorekeep.models", file.toString(), "lorekeep.chat.heartbeat", "200ms");
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -31,9 +31,10 @@ import java.util.List;
 public sealed interface Step {
     /**
      * @param version of the agent's file, as a hash
+     * @param index what the index was made with: model, weights, tokenizer and so on of its vectors
      * @param budgets what it may spend
      */
-    record Began(String agent, String version, Budgets budgets) implements Step {}
+    record Began(String agent, String version, String index, Budgets budgets) implements Step {}
 
     /**
      * The search that every run begins with.
@@ -53,9 +54,11 @@ public sealed interface Step {
      * @param round from 1
      * @param tools whether it was offered tools
      * @param promptHash SHA-256 of everything that was said to it, in hexadecimal
+     * @param temperature of the sampling, 0 to 2
      * @param reason why this model, in words
      */
-    record Asked(int round, String model, boolean tools, String promptHash, String reason) implements Step {}
+    record Asked(int round, String model, boolean tools, String promptHash, double temperature, String reason)
+            implements Step {}
 
     /** It has said its whole reply: a draft or calls follow. */
     record Replied(int round, long inputTokens, long outputTokens, long millis) implements Step {}

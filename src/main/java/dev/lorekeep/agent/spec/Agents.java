@@ -2,6 +2,7 @@ package dev.lorekeep.agent.spec;
 
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.platform.Database;
+import dev.lorekeep.platform.LorekeepConfig;
 import dev.lorekeep.platform.StartupProblem;
 import io.quarkus.runtime.Startup;
 import jakarta.annotation.PreDestroy;
@@ -56,8 +57,8 @@ public class Agents {
     private record Draft(AgentSpec agent, UUID owner, Instant until) {}
 
     @Inject
-    Agents(AgentConfig config, Database database, Clock clock) {
-        this(config.folder(), database, clock);
+    Agents(AgentConfig config, LorekeepConfig lorekeep, Database database, Clock clock) {
+        this(lorekeep.home().map(home -> home.resolve(config.folder())).orElse(config.folder()), database, clock);
         look();
         watcher = Thread.ofVirtual().name("agents-folder").start(this::watch);
     }

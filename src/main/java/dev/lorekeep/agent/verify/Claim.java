@@ -14,7 +14,8 @@ import java.util.Set;
  * @param stems of the statement, those that carry meaning
  * @param near sentences of the passages that share most words with it, best first
  * @param inOne best share of its words in one sentence of the passages, 0..1
- * @param inWindow best share in two sentences in a row, or one and the title, 0..1
+ * @param inWindow best share in two sentences in a row, 0..1
+ * @param missing numbers, dates and names of the statement that the passages do not have, as written
  */
 record Claim(
         Statement statement,
@@ -22,9 +23,13 @@ record Claim(
         Set<String> stems,
         List<Evidence.Line> near,
         double inOne,
-        double inWindow) {
+        double inWindow,
+        List<String> missing) {
+    /** Of its words: what restates a passage has most of them, another sentence on the same subject about a third. */
+    private static final double RESTATED = 0.75;
+
     /** How many sentences of the passages are compared by vector. */
-    private static final int NEAR = 5;
+    private static final int NEAR = 3;
 
     static Claim of(Statement statement, Evidence evidence) {
         var stems = Words.content(statement.text());
@@ -44,7 +49,8 @@ record Claim(
                 stems,
                 near,
                 near.isEmpty() ? 0 : Evidence.share(stems, near.getFirst().stems()),
-                window);
+                window,
+                missing(statement.text(), evidence));
     }
 
     private static double shareOfBoth(Set<String> stems, Evidence.Line line, Set<String> next) {
@@ -55,9 +61,7 @@ record Claim(
                 / (double) stems.size();
     }
 
-    /** Numbers, dates and names of the statement that the passages do not have, as written. */
-    List<String> missing() {
-        var text = statement.text();
+    private static List<String> missing(String text, Evidence evidence) {
         var days = Days.of(text);
         var missing = new ArrayList<>(Days.missing(text, days, evidence.days()));
         // what is part of a date was compared with it
@@ -65,7 +69,7 @@ record Claim(
                 .filter(each -> days.stream().noneMatch(day -> day.start() <= each.start() && each.end() <= day.end()))
                 .toList();
         missing.addAll(Quantities.missing(text, loose, evidence.quantities(), evidence.lower()));
-        missing.addAll(Names.missing(names(), evidence));
+        missing.addAll(Names.missing(names(text), evidence));
         return missing;
     }
 
@@ -77,13 +81,11 @@ record Claim(
                 .filter(each -> !each.spelled())
                 .filter(each -> days.stream().noneMatch(day -> day.start() <= each.start() && each.end() <= day.end()))
                 .count();
-        return (int) (days.size() + loose + names().size());
+        return (int) (days.size() + loose + names(text).size());
     }
 
-    private List<Name> names() {
-        return Names.of(
-                statement.text(),
-                QuestionLanguage.of(statement.text()).orElse("").equals("de"));
+    private static List<Name> names(String text) {
+        return Names.of(text, QuestionLanguage.of(text).orElse("").equals("de"));
     }
 
     /** Whether the passages are in another language, so that words cannot be compared. */
@@ -96,10 +98,12 @@ record Claim(
         return theirs.isPresent() && !theirs.equals(language);
     }
 
-    /** Whether no vector is needed: nearly all its words stand in one sentence. */
-    boolean isVerbatim() {
-        return inOne >= VERBATIM;
+    boolean isRestated() {
+        return inWindow >= RESTATED;
     }
 
-    private static final double VERBATIM = 0.9;
+    /** Whether words, numbers and names leave open what it is: only then are vectors worth their price. */
+    boolean isOpen() {
+        return missing.isEmpty() && !isRestated();
+    }
 }

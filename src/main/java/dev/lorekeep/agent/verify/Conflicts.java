@@ -23,9 +23,13 @@ public final class Conflicts {
     private static final double SAME_WORDS = 0.7;
     /** Fewer are no statement that can be recognised. */
     private static final int MIN_WORDS = 4;
+
+    private static final double SAME_TITLE = 0.5;
     /** Every sentence is compared with every other; this many take about 20 ms. */
     private static final int MAX_SENTENCES = 600;
 
+    private static final Pattern POINTS_BACK =
+            Pattern.compile("(?i)[^\\p{L}]*(?:the|he|she|it|they|this|these|that|those|his|her|its|their|we|our)\\b");
     private static final Pattern PERIOD = Pattern.compile(
             "(?i)\\b(?:1[5-9]|20)\\d{2}\\b|\\bq[1-4]\\b|\\b(?:first|second|third|fourth) quarter\\b"
                     + "|\\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\\b");
@@ -160,9 +164,15 @@ public final class Conflicts {
         return Optional.of(new Conflict(side(left, ours.getFirst()), side(right, theirs.getFirst())));
     }
 
-    /** "The company" of two reports may be two companies: without names in the sentence, the titles have to share a word. */
+    /**
+     * Without a name in it, a sentence is about what the document is about. One that begins with "It" or "The company" is so even
+     * with names: then the documents have to have nearly the same title.
+     */
     private static boolean sameSubject(Line left, Line right) {
         if (!left.names().equals(right.names())) return false;
+        if (POINTS_BACK.matcher(text(left)).lookingAt()
+                || POINTS_BACK.matcher(text(right)).lookingAt())
+            return likeness(left.title(), right.title()) >= SAME_TITLE;
         return !left.names().isEmpty() || left.title().stream().anyMatch(right.title()::contains);
     }
 
@@ -182,6 +192,7 @@ public final class Conflicts {
 
     private static double likeness(Set<String> left, Set<String> right) {
         var shared = left.stream().filter(right::contains).count();
+        if (left.isEmpty() && right.isEmpty()) return 1;
         return shared / (double) (left.size() + right.size() - shared);
     }
 }

@@ -12,12 +12,10 @@ record Judgement(Support support, String reason, boolean certain) {
     /** Less than this of the meaning words is a sentence that leans on the question. */
     private static final int FEW_STEMS = 3;
 
-    /** Shares of words, 0..1. Sentences that restate a passage have most of its words, others on the same subject about a third. */
-    private static final double ENOUGH_WORDS = 0.75;
-
+    /** Shares of the statement's words, 0..1; see {@link Claim} for those of other sentences. */
     private static final double HALF = 0.5;
-    private static final double SOME_WORDS = 0.34;
 
+    private static final double SOME_WORDS = 0.34;
     /** Cosines of bge-small: a paraphrase has 0.85 and more, sentences on the same subject 0.6 to 0.75, others about 0.5. */
     private static final double SAME = 0.86;
 
@@ -62,15 +60,15 @@ record Judgement(Support support, String reason, boolean certain) {
     }
 
     private static Judgement likeness(String question, Claim claim, Meaning meaning) {
-        if (claim.isVerbatim()) return new Judgement(Support.SUPPORTED, "", true);
+        if (claim.isRestated()) return new Judgement(Support.SUPPORTED, "", true);
         var everywhere = claim.evidence().covers(claim.stems());
         var cosine = meaning.nearest(
                 compared(question, claim),
                 claim.near().stream().map(Evidence.Line::embedded).toList());
         // every word is there, and nothing is left that could be compared by meaning
         var few = claim.stems().size() < FEW_STEMS && everywhere == 1;
-        if (few || claim.inWindow() >= ENOUGH_WORDS || cosine >= SAME || (everywhere >= HALF && cosine >= NEAR))
-            return new Judgement(Support.SUPPORTED, "", claim.inWindow() >= ENOUGH_WORDS);
+        if (few || cosine >= SAME || (everywhere >= HALF && cosine >= NEAR))
+            return new Judgement(Support.SUPPORTED, "", false);
         if (everywhere >= HALF || claim.inWindow() >= SOME_WORDS || cosine >= ON_SUBJECT)
             return new Judgement(Support.PARTLY, "the passage says something near it, in other words", false);
         return new Judgement(Support.UNSUPPORTED, "the passage does not say this", false);

@@ -7,6 +7,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jboss.logging.Logger;
 
@@ -31,19 +33,41 @@ final class Meaning {
         if (wanted.isEmpty()) return new Meaning(Map.of());
         var embedding = embedder.embed(
                 wanted.stream().map(Meaning::cut).toList(), Embedder.Side.DOCUMENT, Embedder.Priority.INTERACTIVE);
+        var found = awaited(embedding);
+        var vectors = new HashMap<String, float[]>();
+        for (var i = 0; i < found.size(); i++) vectors.put(wanted.get(i), found.get(i));
+        return new Meaning(vectors);
+    }
+
+    /** Of a question and a sentence that may answer it, -1..1; 0 where they cannot be embedded. */
+    static double cosine(String question, String sentence, Embedder embedder) {
+        // two futures share the workers
+        var asked = embedder.embed(List.of(cut(question)), Embedder.Side.QUERY, Embedder.Priority.INTERACTIVE);
+        var known = embedder.embed(List.of(cut(sentence)), Embedder.Side.DOCUMENT, Embedder.Priority.INTERACTIVE);
+        return product(awaited(asked), awaited(known));
+    }
+
+    /** @return empty where they cannot be had */
+    private static List<float[]> awaited(CompletableFuture<List<float[]>> embedding) {
         try {
-            var found = embedding.get();
-            var vectors = new HashMap<String, float[]>();
-            for (var i = 0; i < wanted.size(); i++) vectors.put(wanted.get(i), found.get(i));
-            return new Meaning(vectors);
+            return embedding.get();
         } catch (InterruptedException e) {
             embedding.cancel(true);
             Thread.currentThread().interrupt();
-            return new Meaning(Map.of());
-        } catch (ExecutionException | java.util.concurrent.CancellationException e) {
-            LOG.warnf(e, "%d sentences could not be embedded: they are compared by their words only", wanted.size());
-            return new Meaning(Map.of());
+        } catch (ExecutionException | CancellationException e) {
+            LOG.warn("sentences could not be embedded: they are compared by their words only", e);
         }
+        return List.of();
+    }
+
+    private static double product(List<float[]> left, List<float[]> right) {
+        return left.isEmpty() || right.isEmpty() ? 0 : product(left.getFirst(), right.getFirst());
+    }
+
+    private static double product(float[] left, float[] right) {
+        var sum = 0.0;
+        for (var i = 0; i < left.length; i++) sum += left[i] * right[i];
+        return sum;
     }
 
     private static String cut(String text) {
@@ -54,10 +78,7 @@ final class Meaning {
     double likeness(String left, String right) {
         var one = vectors.get(left);
         var other = vectors.get(right);
-        if (one == null || other == null) return 0;
-        var sum = 0.0;
-        for (var i = 0; i < one.length; i++) sum += one[i] * other[i];
-        return sum;
+        return one == null || other == null ? 0 : product(one, other);
     }
 
     double nearest(String text, List<String> others) {

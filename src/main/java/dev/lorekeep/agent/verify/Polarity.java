@@ -3,6 +3,7 @@ package dev.lorekeep.agent.verify;
 import dev.lorekeep.agent.Words;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +21,7 @@ final class Polarity {
             ("not no never neither nor without cannot none nobody nothing hardly n't nicht kein keine keinen keiner nie ohne nunca"
                             + " ningún ninguna jamás sin")
                     .split(" "));
+    private static final List<String> PREFIXES = List.of("un", "in", "im", "ir", "il", "dis", "non", "anti");
     private static final Map<String, Set<String>> ANTONYMS = antonyms(
             "increase decrease",
             "rise fall",
@@ -83,7 +85,51 @@ final class Polarity {
             "gain loss",
             "import export",
             "support oppose",
-            "majority minority");
+            "majority minority",
+            "always never",
+            "outside inside",
+            "indoor outdoor",
+            "urban rural",
+            "ancient modern",
+            "wealthy poor",
+            "upper lower",
+            "left right",
+            "major minor",
+            "simple complex",
+            "easy difficult",
+            "heavy light",
+            "victory defeat",
+            "friend enemy",
+            "ally enemy",
+            "peace war",
+            "build destroy",
+            "create destroy",
+            "join leave",
+            "arrive leave",
+            "love hate",
+            "help hinder",
+            "improve worsen",
+            "expand contract",
+            "attack defend",
+            "succeed fail",
+            "success failure",
+            "appoint dismiss",
+            "enter exit",
+            "give receive",
+            "raise lower",
+            "strengthen weaken",
+            "encourage discourage",
+            "advantage disadvantage",
+            "presence absence",
+            "birth death",
+            "born died",
+            "king queen",
+            "men women",
+            "man woman",
+            "son daughter",
+            "brother sister",
+            "husband wife",
+            "father mother");
 
     private Polarity() {}
 
@@ -116,9 +162,21 @@ final class Polarity {
         var count = 0;
         for (var stem : claimed) {
             if (known.contains(stem)) continue;
-            if (ANTONYMS.getOrDefault(stem, Set.of()).stream().anyMatch(known::contains)) count++;
+            if (ANTONYMS.getOrDefault(stem, Set.of()).stream().anyMatch(known::contains) || isPrefixed(stem, known))
+                count++;
         }
         return count;
+    }
+
+    /** "unlawful" beside "lawful", either way round. */
+    private static boolean isPrefixed(String stem, Set<String> known) {
+        for (var prefix : PREFIXES) {
+            if (stem.length() > prefix.length() + 3
+                    && stem.startsWith(prefix)
+                    && known.contains(stem.substring(prefix.length()))) return true;
+            if (stem.length() > 3 && known.contains(prefix + stem)) return true;
+        }
+        return false;
     }
 
     private static Set<String> stems(String text) {

@@ -15,9 +15,16 @@ import java.util.TreeSet;
 /**
  * Checks an answer sentence by sentence against the passages that it cites: numbers, dates and names have to be there, nothing may
  * be reversed, and the words or the meaning have to be near. Finds what was made up or cited wrongly; it does not prove that a
- * sentence follows. Costs a few milliseconds a sentence, nearly all of it for vectors of sentences that are not quoted. Thread-safe.
+ * sentence follows. Costs a few milliseconds a sentence, nearly all of it for vectors of sentences that words leave open.
+ * Thread-safe.
+ *
+ * <p>Of 292 sentences of squad2_a that cited their own paragraph all were supported; citing another paragraph of the same article
+ * none was; citing the other paragraph that a search for the sentence finds first, 12 were, several of which say the same.
  */
 public final class Verifier {
+    /** Above this, {@link #support} means that the passage seems to answer so. */
+    public static final double SUPPORTED = SupportCalibration.THRESHOLD;
+
     private final Embedder embedder;
     private final CrossCheck crossCheck;
 
@@ -55,6 +62,20 @@ public final class Verifier {
         return verdicts;
     }
 
+    /**
+     * How likely a passage gives this answer to this question, as opposed to having the words of the answer in it for some other
+     * reason; see {@link SupportCalibration} for how far that can be trusted. Embeds two texts.
+     *
+     * @param answer a few words
+     * @return 0..1
+     */
+    public double support(String question, String answer, Passage passage) {
+        var place = SupportFeatures.place(question, answer, passage);
+        if (place.held() == 0) return 0;
+        var cosine = Meaning.cosine(question, place.embedded(), embedder);
+        return SupportCalibration.probability(SupportFeatures.of(question, answer, passage, place, cosine));
+    }
+
     private static Set<Integer> known(Statement statement, SortedMap<Integer, Passage> sources) {
         var known = new TreeSet<>(statement.cited());
         known.retainAll(sources.keySet());
@@ -65,7 +86,7 @@ public final class Verifier {
         var texts = new LinkedHashSet<String>();
         for (var statement : statements) {
             var claim = claims.get(statement);
-            if (claim == null || claim.isVerbatim()) continue;
+            if (claim == null || !claim.isOpen()) continue;
             texts.add(Judgement.compared(question, claim));
             for (var line : claim.near()) texts.add(line.embedded());
         }

@@ -39,6 +39,7 @@ class ConflictsTest {
             Guide | The old mill made 1,204 tonnes of grey paper.  | Cookery | The old mill made 1,399 tonnes of grey paper.
             Report Q1 | The mill made 1,204 tonnes of grey paper.  | Report Q2 | The mill made 1,399 tonnes of grey paper.
             Guide | The old mill made 1,204 tonnes of grey paper.  | Guide | The old mill made 1,399 tonnes of grey paper.
+            Red Kite | It was launched at Tarnbach on 24 October 1899.  | Gull Star | It was launched at Tarnbach on 3 October 1891.
             Guide | The old mill made 12 tonnes of grey paper.     | Guide B | The old mill sold 13 kinds of blue envelopes.
             Guide | The mill made grey paper for 12 years.         | Guide B | The mill made grey paper with 13 people.
             """)

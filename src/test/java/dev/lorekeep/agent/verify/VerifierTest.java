@@ -154,6 +154,26 @@ class VerifierTest {
         assertThat(verdict.reason()).contains("another language");
     }
 
+    @Test
+    void trustsAnAnswerLessWhereTheQuestionIsAboutSomethingElse() {
+        var right = support("Who founded the paper mill of Tarnbach in 1843?", "Ida Krell");
+        assertThat(right).isGreaterThan(Verifier.SUPPORTED);
+        assertThat(support("Who founded the paper mill of Elbstadt in 1843?", "Ida Krell"))
+                .isLessThan(right);
+        assertThat(support("Who founded the paper mill of Tarnbach in 1873?", "Ida Krell"))
+                .isLessThan(right / 2);
+        assertThat(support("Who never founded the paper mill of Tarnbach?", "Ida Krell"))
+                .isLessThan(right / 2);
+        assertThat(support("Who founded the paper mill of Tarnbach in 1843?", "twelve machines"))
+                .isLessThan(right);
+        assertThat(support("Who founded the paper mill of Tarnbach in 1843?", "Ada Lovelace"))
+                .isZero();
+    }
+
+    private double support(String question, String answer) {
+        return verifier.support(question, answer, passage(MILL, "Mill"));
+    }
+
     @Provide
     Arbitrary<String> odd() {
         var pieces = Arbitraries.of(
@@ -207,6 +227,8 @@ class VerifierTest {
     @Property(tries = 500)
     void keepsInsideTheTextAndInOrder(
             @ForAll("odd") String answer, @ForAll("odd") String passage, @ForAll("odd") String question) {
+        assertThat(verifier.support(question, answer, passage(passage, "Title")))
+                .isBetween(0.0, 1.0);
         var end = 0;
         for (var verdict : verifier.verify(question, answer, sources(passage, "Title"))) {
             assertThat(verdict.start()).isGreaterThanOrEqualTo(end);
@@ -254,7 +276,10 @@ class VerifierTest {
     }
 
     static TreeMap<Integer, Passage> sources(String text, String title) {
-        var passages = new TestingPassages().add(title, text.isEmpty() ? " " : text);
-        return new TreeMap<>(java.util.Map.of(1, passages.passages.getFirst()));
+        return new TreeMap<>(java.util.Map.of(1, passage(text, title)));
+    }
+
+    private static Passage passage(String text, String title) {
+        return new TestingPassages().add(title, text.isEmpty() ? " " : text).passages.getFirst();
     }
 }
