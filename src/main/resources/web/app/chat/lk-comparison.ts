@@ -51,7 +51,7 @@ export class LkComparison extends LitElement {
     }
 
     private word({ kind, text }: Word, next: Word | undefined) {
-        const gap = next && !/\s$/.test(text) && !/^\s/.test(next.text) ? ' ' : '';
+        const gap = kind === 'REMOVED' && next?.kind === 'ADDED' && !/\s$/.test(text) ? ' ' : '';
         switch (kind) {
             case 'SAME':
                 return text + gap;

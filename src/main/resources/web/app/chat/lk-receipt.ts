@@ -110,8 +110,8 @@ export class LkReceipt extends LitElement {
         const figure = (name: string, value: unknown) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`;
         return html`${figure(text.agent, html`${agent} ${agentVersion ? html`<lk-hash .value=${agentVersion} label=${text.ofAgent}></lk-hash>` : nothing}`)}
             ${models.map(({ round, model, promptHash, temperature }) => figure(text.prompt(round, model),
-                html`<lk-hash .value=${promptHash} label=${text.ofPrompt(round)}></lk-hash>${temperature === null ? nothing : html` <span class="soft">${text.temperature(temperature)}</span>`}`))}
-            ${indexGeneration === null || indexGeneration === '' ? nothing : figure(text.index, String(indexGeneration))}
+                html`<lk-hash .value=${promptHash} label=${text.ofPrompt(round)}></lk-hash> <span class="soft">${text.temperature(temperature)}</span>`))}
+            ${indexGeneration ? figure(text.index, indexGeneration) : nothing}
             ${figure(text.asked, `${moment(startedAt)}${endedAt ? `, ${seconds(Date.parse(endedAt) - Date.parse(startedAt))}` : ''}`)}`;
     }
 

@@ -305,8 +305,9 @@ export interface ReceiptModel {
     promptHash: string;
     inputTokens: number;
     outputTokens: number;
-    millis: number;
-    temperature: number | null;
+    /** Null when it did not answer. */
+    millis: number | null;
+    temperature: number;
 }
 
 export interface ReceiptPassage {
@@ -347,7 +348,8 @@ export interface Receipt {
     models: ReceiptModel[];
     passages: ReceiptPassage[];
     calls: ReceiptCall[];
-    indexGeneration: number | string | null;
+    /** What the index was made with. */
+    indexGeneration: string;
     startedAt: string;
     endedAt: string | null;
     cost: number;
