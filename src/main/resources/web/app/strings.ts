@@ -225,7 +225,7 @@ export const t = {
         verify: 'Re-verify',
         hint: 'Re-verify compares the passages with the documents as they are now. Replay asks the same question again in a new conversation.',
         checked: (changed: number, all: number, when: string) =>
-            changed === 0 ? `All ${plural(all, 'passage is', 'passages are')} as they were (${when}).` : `${changed} of ${plural(all, 'passage', 'passages')} changed since or cannot be seen (${when}).`,
+            changed === 0 ? `${all === 1 ? 'The passage is as it was' : `All ${all} passages are as they were`} (${when}).` : `${changed} of ${plural(all, 'passage', 'passages')} changed since or cannot be seen (${when}).`,
         states: { UNCHANGED: 'Unchanged', CHANGED: 'Changed since', DELETED: 'Deleted', NOT_PERMITTED: 'You may no longer read it' },
         replay: 'Replay',
         replayModel: 'Model for the replay',

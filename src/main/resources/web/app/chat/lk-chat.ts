@@ -20,6 +20,7 @@ import type { Ask, LkComposer } from './lk-composer';
 import './lk-run-view';
 import './lk-welcome';
 import { Run, startRun } from './run';
+import { isEventful, timeline } from './timeline';
 
 /** Ids of messages that the service does not know. */
 const LOCAL = 'local-';
@@ -207,7 +208,7 @@ export class LkChat extends LitElement {
             }
             if (finished) this.finish(finished);
             else if (failed) this.fail(failed.reason || t.chat.lost, failed.remedy);
-            else if (!text) this.announcement = status;
+            else if (!text) this.announcement = (isEventful(steps) && timeline(steps, run.state.value.sources).at(-1)?.text) || status;
             this.requestUpdate();
         });
     }

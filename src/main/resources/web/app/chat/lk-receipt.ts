@@ -45,7 +45,7 @@ export class LkReceipt extends LitElement {
             pre { max-height: 260px; margin: 0; padding: 10px 12px; overflow: auto; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); color: var(--ink); font: var(--text-xs) / 1.55 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
             dl { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(220px, 100%), 1fr)); gap: 6px 20px; }
             dt { font-size: var(--text-xs); }
-            dd { color: var(--ink); }
+            dd { color: var(--ink); overflow-wrap: anywhere; }
             .row { flex-wrap: wrap; }
             .bad { color: var(--bad); }
             @media (max-width: 560px) { .passage lk-hash { grid-column: 2; } }

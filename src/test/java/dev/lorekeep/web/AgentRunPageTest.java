@@ -25,7 +25,8 @@ class AgentRunPageTest extends AgentPageCase {
             title: Closer
             description: Closes tickets.
             tools: [search, tickets__close_ticket]
-            starters: [Which tickets are open?]
+            starters:
+              - Which tickets are open?
             ---
             Close what you are asked to close.
             """;
@@ -157,7 +158,7 @@ class AgentRunPageTest extends AgentPageCase {
 
             server.next(Script.saying("The river Lorelay is about 212 km long [1]."));
             window.button("Replay").click();
-            var dialog = window.page.getByRole(AriaRole.DIALOG);
+            var dialog = window.page.locator("lk-dialog");
             assertThat(dialog.locator("ins").filter(new Locator.FilterOptions().setHasText("about")))
                     .isVisible();
             assertThat(dialog).containsText("Both rest on the same sources.");

@@ -57,13 +57,13 @@ class AgentsPageTest extends AgentPageCase {
             window.button("Save").click();
             assertThat(window.heading("Guide of rivers")).isVisible();
             named(window, AriaRole.BUTTON, "^Look at the version of").last().click();
-            assertThat(window.page.getByRole(AriaRole.DIALOG)).containsText("River guide");
-            window.page.getByRole(AriaRole.DIALOG).getByText("Take this text").click();
+            assertThat(window.page.locator("lk-dialog")).containsText("River guide");
+            window.page.locator("lk-dialog").getByText("Take this text").click();
             assertThat(text).hasValue(first);
             window.button("Discard changes").click();
             assertThat(text).hasValue(first.replace("River guide", "Guide of rivers"));
             window.button("Delete").click();
-            window.page.getByRole(AriaRole.DIALOG).getByText("Delete", exact()).click();
+            window.page.locator("lk-dialog").getByText("Delete", exact()).click();
             assertThat(named(window, AriaRole.LINK, "^Research$")).isVisible();
             assertThat(named(window, AriaRole.LINK, "^Guide of rivers$")).hasCount(0);
         }
@@ -83,8 +83,7 @@ class AgentsPageTest extends AgentPageCase {
             text.fill(shipped + "\nBe brief.\n");
             window.button("Save").click();
             window.button("Reset to the shipped one").click();
-            window.page
-                    .getByRole(AriaRole.DIALOG)
+            window.page.locator("lk-dialog")
                     .getByRole(
                             AriaRole.BUTTON,
                             new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Reset to the shipped one"))
