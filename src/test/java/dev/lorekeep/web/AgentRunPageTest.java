@@ -70,7 +70,7 @@ class AgentRunPageTest extends AgentPageCase {
             assertThat(approval(window)).hasCount(0);
             assertThat(closed.arguments()).containsExactly("{\"id\":\"7\",\"comment\":\"<b>done</b>\"}");
             assertThat(window.page.getByRole(AriaRole.ARTICLE)).not().containsText("Let me close it.");
-            assertThat(window.page.locator(".foot")).containsText("Closer");
+            assertThat(window.page.getByRole(AriaRole.ARTICLE)).containsText("Closer");
             named(window, AriaRole.BUTTON, "^Searched once, used 1 tool").click();
             assertThat(window.page.getByText("allowed by " + admin.name())).isVisible();
             window.isAccessible("timeline");

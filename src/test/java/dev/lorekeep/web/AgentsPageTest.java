@@ -83,7 +83,8 @@ class AgentsPageTest extends AgentPageCase {
             text.fill(shipped + "\nBe brief.\n");
             window.button("Save").click();
             window.button("Reset to the shipped one").click();
-            window.page.locator("lk-dialog")
+            window.page
+                    .locator("lk-dialog")
                     .getByRole(
                             AriaRole.BUTTON,
                             new com.microsoft.playwright.Locator.GetByRoleOptions().setName("Reset to the shipped one"))
