@@ -58,6 +58,7 @@ export const t = {
         people: 'People',
         apiKeys: 'API keys',
         models: 'Models',
+        agents: 'Agents',
         audit: 'Audit log',
         usage: 'Usage',
         account: (name: string) => `Account: ${name}`,
@@ -114,6 +115,9 @@ export const t = {
         sources: 'Sources',
         sourceCount: (documents: number, collections: number) =>
             `${plural(documents, 'document', 'documents')} in ${plural(collections, 'collection', 'collections')}`,
+        agent: 'Agent',
+        chooseAgent: 'Who is asked',
+        agentName: (name: string) => (name.startsWith('draft-') ? 'Draft of an agent' : `Agent ${name}`),
         writtenBy: (model: string) => (model === 'extractive' ? 'Verbatim quotes' : `Written by ${model}`),
         citation: (number: number, title: string, page: number) =>
             `Citation ${number}: ${title}${page > 0 ? `, page ${page}` : ''}`,
@@ -127,6 +131,120 @@ export const t = {
         untitled: 'New chat',
         missing: 'This conversation does not exist, or it is not yours.',
         jump: 'Jump to the end',
+    },
+
+    timeline: {
+        label: 'What was done',
+        searched: (query: string) => `Searched for “${query}”`,
+        found: (passages: number, documents: number) =>
+            passages === 0 ? 'nothing found' : `${plural(passages, 'passage', 'passages')}${documents ? ` of ${plural(documents, 'document', 'documents')}` : ''}`,
+        tool: (tool: string, values: string[]) => {
+            const said = values.map(value => `“${value.length > 80 ? `${value.slice(0, 80)}…` : value}”`);
+            switch (tool) {
+                case 'search':
+                    return `Searched for ${said[0] ?? '…'}`;
+                case 'open':
+                    return `Opened ${said[0] ?? 'a document'}`;
+                case 'find':
+                    return said.length > 1 ? `Looked for ${said[1]} in ${said[0]}` : `Looked for ${said[0] ?? '…'}`;
+                case 'list_documents':
+                    return 'Listed documents';
+                case 'query_table':
+                    return 'Queried a table';
+                case 'calculate':
+                    return `Calculated ${said[0] ?? ''}`.trim();
+                case 'current_date':
+                    return 'Looked at the date';
+                default:
+                    return `Used ${tool}`;
+            }
+        },
+        thinking: (model: string) => `${model} is thinking`,
+        checking: 'Checking the answer against its sources',
+        checked: 'Checked the answer against its sources',
+        corrected: 'Corrected statements that their sources did not support',
+        notCorrected: 'Tried to correct it; the correction was no better',
+        broke: (model: string) => `${model} did not answer`,
+        setAside: 'Set aside',
+        opened: (passages: string) => `Opened ${passages}`,
+        wants: (tool: string) => `Wants to use ${tool}`,
+        waiting: 'waits for your word',
+        allowed: (by: string) => `allowed by ${by}`,
+        notAllowed: (by: string) => `not allowed: ${by}`,
+        refused: (reason: string) => `refused: ${reason}`,
+        repeated: 'asked for twice; the first result counts',
+        misfit: (reason: string) => `not usable: ${reason}`,
+        summary: (searches: number, tools: number, seconds: number) => {
+            const parts = [searches ? `searched ${searches === 1 ? 'once' : `${searches} times`}` : '', tools ? `used ${plural(tools, 'tool', 'tools')}` : ''].filter(Boolean);
+            const words = parts.join(', ') || 'worked in steps';
+            return `${words[0]!.toUpperCase()}${words.slice(1)}${seconds >= 0.5 ? ` · ${Math.round(seconds)} s` : ''}`;
+        },
+    },
+    approval: {
+        heading: (tool: string) => `Allow “${tool}”?`,
+        tiers: { READ: 'Only reads', WRITE: 'Changes something', EXTERNAL: 'Sends something to somebody else' },
+        arguments: 'What it is called with',
+        noArguments: 'It is called without anything.',
+        unnamed: 'Text',
+        once: 'Allow once',
+        always: 'Allow for this conversation',
+        never: 'Don’t allow',
+        hint: 'An allowance for the conversation counts only while no text of documents has been read; afterwards you are asked again.',
+        late: 'Nobody waits for this decision any more.',
+    },
+    support: {
+        words: { SUPPORTED: 'Supported', PARTLY: 'Partly supported', UNSUPPORTED: 'Not supported' },
+        note: (support: 'SUPPORTED' | 'PARTLY' | 'UNSUPPORTED', reason: string) =>
+            `${support === 'PARTLY' ? 'Only partly supported by its source' : 'Not supported by its source'}${reason ? `: ${reason}` : ''}`,
+        summary: (supported: number, total: number) =>
+            supported === total ? (total === 1 ? 'The statement is supported' : `All ${total} statements supported`) : `${supported} of ${plural(total, 'statement', 'statements')} supported`,
+        conflicts: 'Sources disagree',
+    },
+    receipt: {
+        calls: 'Tool calls',
+        passages: 'Passages',
+        cited: (cited: number, all: number) => `${cited} of ${all} cited`,
+        notCited: 'not cited',
+        revision: (revision: number) => `revision ${revision}`,
+        fingerprints: 'Fingerprints',
+        agent: 'Agent',
+        prompt: (round: number, model: string) => `Prompt ${round}, ${model}`,
+        temperature: (temperature: number) => `temperature ${temperature}`,
+        index: 'State of the index',
+        asked: 'Asked',
+        copyHash: (label: string) => `Copy the SHA-256 of ${label}`,
+        ofPassage: (number: number) => `passage ${number}`,
+        ofAgent: 'the agent',
+        ofPrompt: (round: number) => `prompt ${round}`,
+        outcomes: { DONE: 'done', REFUSED: 'refused', REPEATED: 'asked for twice', MISFIT: 'not usable' },
+        noResult: 'no result',
+        allowedBy: (by: string) => `allowed by ${by}`,
+        refusedBy: (by: string) => `not allowed: ${by}`,
+        told: 'What the model was told',
+        withheld: 'The result is not kept, or you may no longer see it.',
+        verify: 'Re-verify',
+        hint: 'Re-verify compares the passages with the documents as they are now. Replay asks the same question again in a new conversation.',
+        checked: (changed: number, all: number, when: string) =>
+            changed === 0 ? `${all === 1 ? 'The passage is as it was' : `All ${all} passages are as they were`} (${when}).` : `${changed} of ${plural(all, 'passage', 'passages')} changed since or cannot be seen (${when}).`,
+        states: { UNCHANGED: 'Unchanged', CHANGED: 'Changed since', DELETED: 'Deleted', NOT_PERMITTED: 'You may no longer read it' },
+        replay: 'Replay',
+        replayModel: 'Model for the replay',
+        sameModel: 'Same model',
+        replaying: 'Asking again…',
+        replayFailed: (reason: string) => `The replay gave no answer: ${reason}`,
+        comparison: 'Answer and replay',
+        before: 'The answer',
+        after: 'The replay',
+        differences: 'Differences',
+        removed: 'only in the answer',
+        added: 'only in the replay',
+        sameWords: 'The words are the same.',
+        otherWords: 'The words differ.',
+        sameSources: 'Both rest on the same sources.',
+        otherSources: 'They rest on different sources.',
+        noSources: 'No sources',
+        answerOutcomes: { ANSWERED: 'answered', ABSTAINED: 'found no answer', STOPPED: 'was stopped', FAILED: 'failed' },
+        openReplay: 'Open the replay',
     },
 
     viewer: {
@@ -355,6 +473,50 @@ export const t = {
         check: 'Check',
         forget: 'Undo changes',
         valid: (models: string[]) => (models.length ? `This can be used: ${models.join(', ')}.` : 'This can be used; it describes no model.'),
+    },
+    agents: {
+        heading: 'Agents',
+        lead: 'Who can be asked, what each may do and how it answers. An agent is a text: settings between two lines of dashes, instructions below.',
+        create: 'New agent',
+        back: 'All agents',
+        tools: 'Tools',
+        noTools: 'no tools',
+        everyone: 'Everyone',
+        origin: (shipped: boolean, file: boolean) => (!file ? 'Comes with Lorekeep' : shipped ? 'Comes with Lorekeep, changed here' : 'Made here'),
+        titleLabel: 'Title',
+        titleHint: 'What people choose it by, for example “Contract check”.',
+        nameLabel: 'Name',
+        nameHint: 'For addresses and files: lower-case letters, digits and hyphens, at most 40.',
+        nameWrong: 'The name may have lower-case letters, digits and hyphens, at most 40, and begins with a letter or digit.',
+        nameTaken: (name: string) => `There is an agent “${name}” already.`,
+        source: 'Text of the agent',
+        sourceHint: (name: string) => `${name}.md. Saved texts are in use at once; every version is kept.`,
+        sourceFixed: (name: string) => `${name}.md, which can be changed on the machine only.`,
+        problem: (line: number, sentence: string) => (line ? `Line ${line}: ${sentence}` : sentence),
+        goTo: (line: number) => `Go to line ${line}`,
+        usable: 'This can be used. It is not saved yet.',
+        discard: 'Discard changes',
+        download: 'Download',
+        saved: 'Saved and in use',
+        reset: 'Reset to the shipped one',
+        resetHeading: (name: string) => `Reset “${name}”?`,
+        resetBody: 'Your text is no longer used; the one that comes with Lorekeep is. Your versions stay in the list below and can be taken again.',
+        wasReset: 'The shipped text is in use again',
+        deleteHeading: (name: string) => `Delete the agent “${name}”?`,
+        deleteBody: 'Nobody can ask it any more. Answers that it gave stay as they are.',
+        versions: 'Versions',
+        versionOf: (when: string) => `Version of ${when}`,
+        current: 'in use',
+        lookAt: 'Look at',
+        lookAtOne: (when: string) => `Look at the version of ${when}`,
+        take: 'Take this text',
+        takeOne: (when: string) => `Take the text of ${when}`,
+        test: 'Try it',
+        testQuestion: 'Question to the draft',
+        testPlaceholder: 'Ask this text, saved or not',
+        testHint: 'A try is a conversation of your own; it is deleted with the next one.',
+        testProblem: 'The text cannot be used yet; see the line that is marked.',
+        try: 'Ask the draft',
     },
     audit: {
         heading: 'Audit log',

@@ -16,9 +16,6 @@ export const chatLayout = css`
     .question { font: 600 var(--text-xl) / 1.35 var(--serif); letter-spacing: -0.005em; white-space: pre-wrap; overflow-wrap: anywhere; text-wrap: pretty; }
     .question.long { font: 500 1rem / 1.6 var(--sans); }
     article + .question { margin-top: 20px; padding-top: 32px; border-top: 1px solid var(--line); }
-    .status { display: flex; align-items: center; gap: 12px; color: var(--ink-soft); }
-    .pulse { width: 10px; height: 10px; border-radius: 50%; background: var(--accent); animation: pulse 1.4s ease-in-out infinite; }
-    @keyframes pulse { 50% { opacity: 0.25; transform: scale(0.7); } }
     .failure { display: flex; gap: 12px; align-items: flex-start; padding: 14px 16px; border-radius: 14px; background: var(--bad-soft); color: var(--bad); }
     .failure div { flex: 1; }
     .failure button { color: var(--ink); }
@@ -34,5 +31,4 @@ export const chatLayout = css`
         .blank .dock { padding-bottom: 12px; }
         .blank { justify-content: space-between; }
     }
-    @media (prefers-reduced-motion: reduce) { .pulse { animation: none; } }
 `;

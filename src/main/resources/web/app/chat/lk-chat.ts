@@ -5,17 +5,22 @@ import { controls } from '../design/controls';
 import { icon } from '../design/icons';
 import { get, Problem, sentenceOf } from '../platform/client';
 import { navigate } from '../platform/router';
+import type { Step } from '../platform/steps';
+import { Watch } from '../platform/store';
 import type { Collection, Message } from '../platform/types';
 import { t } from '../strings';
 import '../viewer/lk-viewer';
+import { ASK, agentOf, agents, refreshAgents } from './agents';
 import { chatLayout } from './chat-layout';
 import { createConversation, openConversation, refreshConversations } from './conversations';
 import './lk-answer';
 import type { AnswerView, Opening } from './lk-answer';
 import './lk-composer';
 import type { Ask, LkComposer } from './lk-composer';
+import './lk-run-view';
 import './lk-welcome';
 import { Run, startRun } from './run';
+import { isEventful, timeline } from './timeline';
 
 /** Ids of messages that the service does not know. */
 const LOCAL = 'local-';
@@ -33,6 +38,7 @@ export class LkChat extends LitElement {
     @state() private collections: Collection[] = [];
     @state() private announcement = '';
     @state() private heading = '';
+    @state() private agent = ASK;
     @query('lk-composer') private composer!: LkComposer;
     @query('.scroll') private scroller!: HTMLElement;
     private loadedId: string | null | undefined = undefined;
@@ -41,10 +47,14 @@ export class LkChat extends LitElement {
         if (this.atEnd && this.messages.length) this.scroller.scrollTop = this.scroller.scrollHeight;
     });
     private atEnd = true;
+    /** Of the runs that this page saw, by id. */
+    private readonly seen = new Map<string, Step[]>();
+    protected readonly watch = new Watch(this, agents);
 
     override connectedCallback(): void {
         super.connectedCallback();
         get<Collection[]>('/api/collections').then(all => (this.collections = all.filter(collection => collection.readable)), () => undefined);
+        refreshAgents().catch(() => undefined);
     }
 
     override disconnectedCallback(): void {
@@ -64,14 +74,15 @@ export class LkChat extends LitElement {
                 <div class="scroll" tabindex="-1" @scroll=${this.scrolled}>
                     <div class="column" @open-citation=${(event: CustomEvent<Opening>) => (this.opening = event.detail)}>
                         ${this.missing ? html`<div class="notice info" role="alert">${icon('info', 18)}<span>${this.missing}</span></div>` : nothing}
-                        ${!started && !this.conversationId ? html`<lk-welcome @starter=${(event: CustomEvent<string>) => this.ask({ question: event.detail, collections: [] })}></lk-welcome>` : nothing}
+                        ${!started && !this.conversationId ? html`<lk-welcome .agent=${this.chosen} @starter=${(event: CustomEvent<string>) => this.ask({ question: event.detail, collections: [], agent: this.chosen })}></lk-welcome>` : nothing}
                         ${started || this.conversationId ? html`<h1 class="unseen">${this.name}</h1>` : nothing}
                         ${repeat(this.messages, message => message.id, message => this.message(message))}
-                        ${this.run ? this.running(this.run) : nothing}
+                        ${this.run ? html`<lk-run-view .run=${this.run} .active=${this.activeIn(this.run.id)} @decided=${() => this.composer.focus()}></lk-run-view>` : nothing}
                     </div>
                 </div>
                 <div class="dock"><div class="column">
-                    <lk-composer .collections=${this.collections} ?running=${this.run !== null} ?follow=${started}
+                    <lk-composer .collections=${this.collections} ?running=${this.run !== null} ?follow=${started} .agent=${this.chosen}
+                        @agent=${(event: CustomEvent<string>) => (this.agent = event.detail)}
                         @ask=${(event: CustomEvent<Ask>) => this.ask(event.detail)} @stop=${() => this.run?.cancel()}></lk-composer>
                 </div></div>
                 <p class="unseen" role="status">${this.announcement}</p>
@@ -83,19 +94,24 @@ export class LkChat extends LitElement {
     private message(message: Message) {
         if (message.author === 'PERSON') return html`<h2 class="question ${message.text.length > 220 ? 'long' : ''}"><span class="unseen">${t.chat.you}: </span>${message.text}</h2>`;
         const first = this.messages.find(candidate => candidate.model === 'extractive' && candidate.outcome !== 'ABSTAINED');
-        return html`${message.text || message.outcome !== 'FAILED' ? this.answer({ ...message, running: false }, message === first) : nothing}
+        return html`${message.text || message.outcome !== 'FAILED' ? this.answer(message, message === first) : nothing}
             ${message.outcome === 'FAILED' ? this.failed(message) : nothing}`;
     }
 
-    private running(run: Run) {
-        const { text, status, sources } = run.state.value;
-        return html`${text ? nothing : html`<p class="status"><span class="pulse" aria-hidden="true"></span>${status || t.chat.thinking}</p>`}
-            ${text ? this.answer({ id: run.id, runId: null, text, citations: sources, nearest: [], outcome: null, model: null, running: true }, false) : nothing}`;
+    private answer(message: Message, explain: boolean) {
+        const steps = this.seen.get(message.runId ?? message.id) ?? [];
+        const answer: AnswerView = { ...message, agent: message.agent ?? null, steps, verdicts: message.verdicts ?? [], conflicts: message.conflicts ?? [], running: false };
+        return html`<article aria-label=${t.chat.answer}><lk-answer .answer=${answer} .active=${this.activeIn(message.id)} ?explain=${explain}></lk-answer></article>`;
     }
 
-    private answer(answer: AnswerView, explain: boolean) {
-        const shown = this.opening?.answerId === answer.id ? (this.opening.citations[this.opening.index]?.number ?? 0) : 0;
-        return html`<article aria-label=${t.chat.answer}><lk-answer .answer=${answer} .active=${shown} ?explain=${explain}></lk-answer></article>`;
+    /** Number of the citation of this answer that the viewer shows. */
+    private activeIn(answerId: string): number {
+        return this.opening?.answerId === answerId ? (this.opening.citations[this.opening.index]?.number ?? 0) : 0;
+    }
+
+    /** The agent that is asked: the last choice, as long as there is it. */
+    private get chosen(): string {
+        return agentOf(this.agent) || agents.value.length === 0 ? this.agent : ASK;
     }
 
     private failed(message: Message) {
@@ -119,9 +135,10 @@ export class LkChat extends LitElement {
             const conversation = await openConversation(id);
             if (id !== this.loadedId) return;
             this.messages = conversation.messages;
+            this.agent = conversation.messages.findLast(message => message.agent)?.agent ?? ASK;
             this.heading = conversation.title;
             document.title = t.title(this.name);
-            if (conversation.run?.state === 'RUNNING') this.follow(conversation.run.id);
+            if (conversation.run?.state === 'RUNNING') this.follow(conversation.run.id, true);
             this.atEnd = true;
         } catch (failure) {
             if (id === this.loadedId) this.missing = failure instanceof Problem && failure.status === 404 ? t.chat.missing : sentenceOf(failure);
@@ -139,6 +156,7 @@ export class LkChat extends LitElement {
         this.announcement = '';
         this.lastAsk = null;
         this.heading = '';
+        this.agent = ASK;
     }
 
     private get name(): string {
@@ -152,7 +170,7 @@ export class LkChat extends LitElement {
         this.messages = [...this.messages, localMessage('PERSON', ask.question)];
         try {
             const id = this.conversationId ?? (await this.begin());
-            const { runId } = await startRun(id, ask.question, ask.collections);
+            const { runId } = await startRun(id, ask.question, ask.collections, ask.agent);
             if (this.loadedId === id) this.follow(runId);
             void refreshConversations().catch(() => undefined);
         } catch (failure) {
@@ -164,7 +182,7 @@ export class LkChat extends LitElement {
         const question = this.messages.findLast(message => message.author === 'PERSON');
         if (!question) return;
         if (failed.id.startsWith(LOCAL)) this.messages = this.messages.filter(message => message !== failed && message !== question);
-        void this.ask({ question: question.text, collections: this.lastAsk?.collections ?? [] });
+        void this.ask({ question: question.text, collections: this.lastAsk?.collections ?? [], agent: this.lastAsk?.agent ?? this.chosen });
     }
 
     private async begin(): Promise<string> {
@@ -175,15 +193,22 @@ export class LkChat extends LitElement {
         return id;
     }
 
-    private follow(runId: string): void {
+    /** @param adopt whether the run says which agent is chosen, because this page does not know */
+    private follow(runId: string, adopt = false): void {
         const run = new Run(runId);
         this.run = run;
         run.state.subscribe(() => {
             if (this.run !== run) return;
-            const { status, finished, failed, text } = run.state.value;
+            const { status, finished, failed, text, steps } = run.state.value;
+            this.seen.set(runId, steps);
+            const began = steps[0];
+            if (adopt && began?.kind === 'began') {
+                this.agent = began.agent;
+                adopt = false;
+            }
             if (finished) this.finish(finished);
             else if (failed) this.fail(failed.reason || t.chat.lost, failed.remedy);
-            else if (!text) this.announcement = status;
+            else if (!text) this.announcement = (isEventful(steps) && timeline(steps, run.state.value.sources).at(-1)?.text) || status;
             this.requestUpdate();
         });
     }
@@ -200,8 +225,9 @@ export class LkChat extends LitElement {
 
     private fail(reason: string, remedy: string): void {
         const text = this.run?.state.value.text ?? '';
+        const runId = this.run?.id ?? null;
         this.run = null;
-        this.messages = [...this.messages, { ...localMessage('LOREKEEP', text), outcome: 'FAILED', reason, remedy }];
+        this.messages = [...this.messages, { ...localMessage('LOREKEEP', text), runId, outcome: 'FAILED', reason, remedy }];
     }
 
     private moved(event: CustomEvent<number>): void {

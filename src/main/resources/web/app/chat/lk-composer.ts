@@ -4,14 +4,17 @@ import { controls } from '../design/controls';
 import { icon } from '../design/icons';
 import type { Collection } from '../platform/types';
 import { t } from '../strings';
+import { ASK } from './agents';
+import './lk-agent-picker';
 import './lk-collection-picker';
 
 export interface Ask {
     question: string;
     collections: string[];
+    agent: string;
 }
 
-/** Where the question is written. Fires `ask` with an {@link Ask}, and `stop`. */
+/** Where the question is written. Fires `ask` with an {@link Ask}, `agent` with a name, and `stop`. */
 @customElement('lk-composer')
 export class LkComposer extends LitElement {
     static override styles = [
@@ -24,13 +27,15 @@ export class LkComposer extends LitElement {
             textarea:focus-visible { outline: none; }
             .bottom { display: flex; align-items: flex-end; gap: 8px; }
             .send { width: 38px; min-height: 38px; padding: 0; border-radius: 50%; }
-            lk-collection-picker { flex: 1; min-width: 0; }
+            .scope { flex: 1; display: flex; flex-wrap: wrap; align-items: center; gap: 2px; min-width: 0; }
+            lk-collection-picker { min-width: 0; }
         `,
     ];
 
     @property({ type: Boolean }) running = false;
     @property({ type: Boolean }) follow = false;
     @property({ attribute: false }) collections: Collection[] = [];
+    @property() agent = ASK;
     @state() private chosen: string[] = [];
     @state() private empty = true;
     @query('textarea') private field!: HTMLTextAreaElement;
@@ -40,7 +45,8 @@ export class LkComposer extends LitElement {
             <textarea rows="1" aria-label=${t.chat.question} aria-description=${t.chat.keys} placeholder=${this.follow ? t.chat.follow : t.chat.placeholder} maxlength="8000"
                 @input=${this.typed} @keydown=${this.pressed}></textarea>
             <div class="bottom">
-                <lk-collection-picker .collections=${this.collections} .chosen=${this.chosen} @chosen=${(event: CustomEvent<string[]>) => (this.chosen = event.detail)}></lk-collection-picker>
+                <div class="scope"><lk-agent-picker .chosen=${this.agent} @agent=${this.picked}></lk-agent-picker>
+                <lk-collection-picker .collections=${this.collections} .chosen=${this.chosen} @chosen=${(event: CustomEvent<string[]>) => (this.chosen = event.detail)}></lk-collection-picker></div>
                 ${this.running
                     ? html`<button class="primary send" type="button" aria-label=${t.chat.stop} title=${t.chat.stop} @click=${this.stop}>${icon('stop')}</button>`
                     : html`<button class="primary send" type="submit" aria-label=${t.chat.send} title=${t.chat.send} aria-disabled=${this.empty ? 'true' : nothing}>${icon('send')}</button>`}
@@ -77,7 +83,11 @@ export class LkComposer extends LitElement {
         if (!question || this.running) return;
         this.field.value = '';
         this.typed();
-        this.dispatchEvent(new CustomEvent<Ask>('ask', { detail: { question, collections: this.chosen } }));
+        this.dispatchEvent(new CustomEvent<Ask>('ask', { detail: { question, collections: this.chosen, agent: this.agent } }));
+    }
+
+    private picked(event: CustomEvent<string>): void {
+        this.dispatchEvent(new CustomEvent('agent', { detail: event.detail }));
     }
 
     private stop(): void {

@@ -119,6 +119,7 @@ function pages(): Entry[] {
         page('/collections', t.nav.collections, 'books'),
         ...(hasRole('ADMIN') ? [page('/people', t.nav.people, 'people')] : []),
         page('/keys', t.nav.apiKeys, 'key'),
+        ...(hasRole('ADMIN') ? [page('/agents', t.nav.agents, 'agent')] : []),
         ...(hasRole('ADMIN', 'AUDITOR') ? [page('/models', t.nav.models, 'gauge')] : []),
         ...(hasRole('ADMIN', 'AUDITOR') ? [page('/usage', t.nav.usage, 'chart')] : []),
         ...(hasRole('ADMIN', 'AUDITOR') ? [page('/audit', t.nav.audit, 'shield')] : []),

@@ -1,13 +1,15 @@
 import { LitElement, css, html, nothing } from 'lit';
-import { customElement, state } from 'lit/decorators.js';
+import { customElement, property, state } from 'lit/decorators.js';
 import { controls } from '../design/controls';
 import { icon } from '../design/icons';
 import { get } from '../platform/client';
 import { account, hasRole } from '../platform/session';
+import { Watch } from '../platform/store';
 import type { Status } from '../platform/types';
 import { t } from '../strings';
+import { ASK, agentOf, agents } from './agents';
 
-/** The empty chat: a greeting and questions to start with. Fires `starter` with a question. */
+/** The empty chat: a greeting and questions to start with, those of the chosen agent if it has some. Fires `starter` with a question. */
 @customElement('lk-welcome')
 export class LkWelcome extends LitElement {
     static override styles = [
@@ -26,6 +28,8 @@ export class LkWelcome extends LitElement {
         `,
     ];
 
+    @property() agent = ASK;
+    protected readonly watch = new Watch(this, agents);
     @state() private starters: string[] = [];
     @state() private status: Status | null = null;
 
@@ -36,15 +40,17 @@ export class LkWelcome extends LitElement {
 
     override render() {
         const name = account.value?.displayName.split(' ')[0] ?? '';
+        const agent = agentOf(this.agent);
+        const starters = agent?.starters.length ? agent.starters : this.agent === ASK ? this.starters : [];
         return html`<div>
                 <h1>${t.chat.greeting(name)}</h1>
-                <p class="sub">${this.status ? t.chat.sub(this.status.documents) : '\u00a0'}</p>
+                <p class="sub">${agent && agent.name !== ASK ? html`<strong>${agent.title}</strong>: ${agent.description}` : this.status ? t.chat.sub(this.status.documents) : '\u00a0'}</p>
                 ${this.status?.documents === 0 && hasRole('ADMIN') ? html`<a class="button primary add" href="/collections">${icon('upload', 18)}${t.chat.addDocuments}</a>` : nothing}
             </div>
-            ${this.starters.length
+            ${starters.length
                 ? html`<section aria-labelledby="starters">
                       <h2 id="starters">${t.chat.starters}</h2>
-                      <ul>${this.starters.map(question => html`<li><button type="button" @click=${() => this.pick(question)}><span>${question}</span>${icon('right', 18)}</button></li>`)}</ul>
+                      <ul>${starters.map(question => html`<li><button type="button" @click=${() => this.pick(question)}><span>${question}</span>${icon('right', 18)}</button></li>`)}</ul>
                   </section>`
                 : nothing}`;
     }

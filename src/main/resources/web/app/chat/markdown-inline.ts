@@ -1,7 +1,15 @@
+import type { Origin } from './markdown-lines';
+
+/** A place in the raw text, in UTF-16 units, the end exclusive. */
+export interface Span {
+    start: number;
+    end: number;
+}
+
 export type Inline =
-    | { kind: 'text'; text: string }
+    | { kind: 'text'; text: string; at: Span; origin: Origin }
     | { kind: 'break' }
-    | { kind: 'code'; text: string }
+    | { kind: 'code'; text: string; at: Span }
     | { kind: 'strong' | 'emphasis'; content: Inline[] }
     | { kind: 'link'; address: string; content: Inline[] }
     | { kind: 'citations'; numbers: number[]; text: string };
@@ -21,28 +29,38 @@ const TOKEN = new RegExp(
     'g',
 );
 
-export function inlines(text: string, depth = 0): Inline[] {
+export function inlines(text: string, origin: Origin, depth = 0): Inline[] {
     const found: Inline[] = [];
     let at = 0;
     for (const match of depth < 6 ? text.matchAll(TOKEN) : []) {
-        if (match.index > at) found.push({ kind: 'text', text: text.slice(at, match.index) });
-        found.push(inline(match, depth));
+        if (match.index > at) found.push(plain(text.slice(at, match.index), at, origin));
+        found.push(inline(match, origin, depth));
         at = match.index + match[0].length;
     }
-    if (at < text.length) found.push({ kind: 'text', text: text.slice(at) });
+    if (at < text.length) found.push(plain(text.slice(at), at, origin));
     return found;
 }
 
-function inline(match: RegExpMatchArray, depth: number): Inline {
-    const [whole, escaped, , code, numbers, image, label, address, , strong, , emphasis] = match;
-    if (escaped !== undefined) return { kind: 'text', text: escaped };
-    if (code !== undefined) return { kind: 'code', text: code.trim() };
+function inline(match: RegExpMatchArray, origin: Origin, depth: number): Inline {
+    const [whole, escaped, , code, numbers, image, label, address, marks, strong, mark, emphasis] = match;
+    const index = match.index!;
+    const inner = (text: string, skipped: number): Inline[] => inlines(text, offset => origin(index + skipped + offset), depth + 1);
+    if (escaped !== undefined) return plain(escaped, index + 1, origin);
+    if (code !== undefined) return { kind: 'code', text: code.trim(), at: span(index, whole.length, origin) };
     if (numbers !== undefined) return { kind: 'citations', numbers: numbers.split(',').map(Number), text: whole };
-    if (image !== undefined) return { kind: 'text', text: image };
-    if (label !== undefined) return { kind: 'link', address: address!, content: inlines(label, depth + 1) };
-    if (strong !== undefined) return { kind: 'strong', content: inlines(strong, depth + 1) };
-    if (emphasis !== undefined) return { kind: 'emphasis', content: inlines(emphasis, depth + 1) };
+    if (image !== undefined) return plain(image, index + 2, origin);
+    if (label !== undefined) return { kind: 'link', address: address!, content: inner(label, 1) };
+    if (strong !== undefined) return { kind: 'strong', content: inner(strong, marks!.length) };
+    if (emphasis !== undefined) return { kind: 'emphasis', content: inner(emphasis, mark!.length) };
     return { kind: 'break' };
+}
+
+function plain(text: string, at: number, origin: Origin): Inline {
+    return { kind: 'text', text, at: span(at, text.length, origin), origin: offset => origin(at + offset) };
+}
+
+function span(at: number, length: number, origin: Origin): Span {
+    return { start: origin(at), end: length === 0 ? origin(at) : origin(at + length - 1) + 1 };
 }
 
 /** Only web addresses become links; everything else stays text. */
@@ -52,4 +70,9 @@ export function isWebAddress(address: string): boolean {
     } catch {
         return false;
     }
+}
+
+/** Where a link leads: the host, as the browser understands the address, whatever its label says. */
+export function hostOf(address: string): string {
+    return new URL(address).host;
 }

@@ -12,6 +12,9 @@ export const prose = css`
     .prose code { padding: 1px 5px; border-radius: 5px; background: var(--sunken); font: 0.875em / 1.5 var(--mono); }
     .prose pre { overflow-x: auto; padding: 14px 16px; border: 1px solid var(--line); border-radius: var(--radius); background: var(--sunken); margin: 0; }
     .prose pre code { padding: 0; background: none; overflow-wrap: normal; }
+    .prose .host { color: var(--ink-soft); font-size: 0.875em; }
+    .prose .partly { text-decoration: underline dotted 2px var(--warn); text-underline-offset: 4px; text-decoration-skip-ink: none; }
+    .prose .unsupported { text-decoration: underline wavy 1.5px var(--bad); text-underline-offset: 4px; text-decoration-skip-ink: none; }
     .prose hr { width: 100%; border: 0; border-top: 1px solid var(--line); }
     .prose .table { overflow-x: auto; border: 1px solid var(--line); border-radius: var(--radius); }
     .prose table { width: 100%; border-collapse: collapse; font-size: var(--text-m); font-variant-numeric: tabular-nums; }

@@ -1,11 +1,13 @@
-import { post } from '../platform/client';
+import { post, put } from '../platform/client';
 import { Store } from '../platform/store';
+import type { Step } from '../platform/steps';
 import type { Citation, Message } from '../platform/types';
 
 export interface RunState {
     runId: string;
     status: string;
     text: string;
+    steps: Step[];
     sources: Citation[];
     finished: Message | null;
     failed: { reason: string; remedy: string } | null;
@@ -20,10 +22,11 @@ export class Run {
     private next: RunState;
 
     constructor(readonly id: string) {
-        this.next = { runId: id, status: '', text: '', sources: [], finished: null, failed: null };
+        this.next = { runId: id, status: '', text: '', steps: [], sources: [], finished: null, failed: null };
         this.state = new Store(this.next);
         this.source = new EventSource(`/api/runs/${id}/events?after=0`);
         this.on<{ text: string }>('status', ({ text }) => ({ status: text }));
+        this.on<{ step: Step }>('step', ({ step }) => this.after(step));
         this.on<{ sources: Citation[] }>('sources', ({ sources }) => ({ sources }));
         this.on<{ text: string }>('text', ({ text }) => ({ text: this.next.text + text }));
         this.on<{ message: Message }>('finished', ({ message }) => ({ finished: message }));
@@ -38,9 +41,20 @@ export class Run {
         return post(`/api/runs/${this.id}/cancellation`);
     }
 
+    /** Says whether a call may be made that waits for it. */
+    allow(call: string, allowed: boolean, remember: boolean): Promise<void> {
+        return put(`/api/runs/${this.id}/approvals/${encodeURIComponent(call)}`, { allowed, remember });
+    }
+
     close(): void {
         this.source.close();
         cancelAnimationFrame(this.frame);
+    }
+
+    private after(step: Step): Partial<RunState> {
+        const steps = [...this.next.steps, step];
+        // what was streamed so far is no part of the answer
+        return step.kind === 'set-aside' ? { steps, text: '' } : { steps };
     }
 
     private on<T>(name: string, change: (data: T) => Partial<RunState>): void {
@@ -69,6 +83,6 @@ export class Run {
     }
 }
 
-export function startRun(conversationId: string, question: string, collections: string[]): Promise<{ runId: string; questionId: string }> {
-    return post(`/api/conversations/${conversationId}/runs`, { question, collections });
+export function startRun(conversationId: string, question: string, collections: string[], agent: string): Promise<{ runId: string; questionId: string }> {
+    return post(`/api/conversations/${conversationId}/runs`, { question, collections, agent });
 }

@@ -35,6 +35,9 @@ const drawings = {
     gauge: svg`<path d="M3.5 15a7.5 7.5 0 1 1 13 0M10 11.500l3.5-4"/><circle cx="10" cy="12" r="1"/>`,
     lock: svg`<rect x="4.5" y="9" width="11" height="8" rx="1.5"/><path d="M7 9V6.500a3 3 0 0 1 6 0V9"/>`,
     quote: svg`<path d="M8.5 6C6 6.5 4.5 8.5 4.5 11.500V14h4v-4h-2c0-1.5.7-2.3 2-2.800zM15.5 6c-2.5.5-4 2.5-4 5.500V14h4v-4h-2c0-1.5.7-2.3 2-2.800z"/>`,
+    tool: svg`<path d="M16.3 5.600a4 4 0 0 1-5.400 5.100L6 15.600a1.700 1.700 0 0 1-2.400-2.400l4.900-4.900a4 4 0 0 1 5.100-5.400l-2.400 2.400.3 2.100 2.100.3z"/>`,
+    steps: svg`<circle cx="4.5" cy="5" r="1.4"/><circle cx="4.5" cy="10" r="1.4"/><circle cx="4.5" cy="15" r="1.400"/><path d="M8.5 5h8M8.5 10h8M8.5 15h5"/>`,
+    agent: svg`<rect x="3.5" y="6.5" width="13" height="9.5" rx="2.500"/><path d="M10 6.500v-3M7.500 10.500v1.500M12.500 10.500v1.500"/><circle cx="10" cy="3" r=".8"/>`,
 } satisfies Record<string, SVGTemplateResult>;
 
 export type IconName = keyof typeof drawings;

@@ -30,8 +30,18 @@ export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT'
 export const patch = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, body);
 export const remove = (path: string): Promise<void> => send<void>('DELETE', path);
 
+/** A text of its own media type, such as Markdown. */
+export function getText(path: string): Promise<string> {
+    return exchange('GET', path, 'text/markdown, text/plain, application/problem+json');
+}
+
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const headers: Record<string, string> = { Accept: 'application/json, application/problem+json' };
+    const text = await exchange(method, path, 'application/json, application/problem+json', body);
+    return (text ? JSON.parse(text) : undefined) as T;
+}
+
+async function exchange(method: string, path: string, accept: string, body?: unknown): Promise<string> {
+    const headers: Record<string, string> = { Accept: accept };
     if (method !== 'GET') Object.assign(headers, csrfHeaders());
     if (body !== undefined) headers['Content-Type'] = 'application/json';
     let response: Response;
@@ -42,7 +52,7 @@ async function send<T>(method: string, path: string, body?: unknown): Promise<T>
     }
     const text = await response.text();
     if (!response.ok) throw problemOf(response.status, response.headers.get('Retry-After'), text, path);
-    return (text ? JSON.parse(text) : undefined) as T;
+    return text;
 }
 
 /** Reads a problem+json body and reports an ended session. */

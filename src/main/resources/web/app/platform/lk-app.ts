@@ -2,6 +2,8 @@ import { LitElement, css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import '../account/lk-password';
 import '../account/lk-sign-in';
+import '../agents/lk-agent';
+import '../agents/lk-agents';
 import '../chat/lk-chat';
 import '../chat/lk-palette';
 import '../collections/lk-collection';
@@ -167,6 +169,10 @@ function screen(place: Route): TemplateResult {
             return html`<lk-audit></lk-audit>`;
         case 'models':
             return html`<lk-models></lk-models>`;
+        case 'agents':
+            return html`<lk-agents></lk-agents>`;
+        case 'agent':
+            return html`<lk-agent .name=${place.name}></lk-agent>`;
         case 'usage':
             return html`<lk-usage></lk-usage>`;
         case 'unknown':

@@ -58,6 +58,7 @@ export class LkSidebar extends LitElement {
             <div class="foot">
                 ${this.link('/collections', 'books', t.nav.collections, page === 'collections' || page === 'collection')}
                 ${hasRole('ADMIN') ? this.link('/people', 'people', t.nav.people, page === 'people') : nothing}
+                ${hasRole('ADMIN') ? this.link('/agents', 'agent', t.nav.agents, page === 'agents' || page === 'agent') : nothing}
                 ${hasRole('ADMIN', 'AUDITOR') ? this.link('/models', 'gauge', t.nav.models, page === 'models') : nothing}
                 ${this.link('/keys', 'key', t.nav.apiKeys, page === 'keys')}
                 ${hasRole('ADMIN', 'AUDITOR') ? this.link('/usage', 'chart', t.nav.usage, page === 'usage') : nothing}

@@ -9,6 +9,8 @@ export type Route =
     | { page: 'keys' }
     | { page: 'audit' }
     | { page: 'models' }
+    | { page: 'agents' }
+    | { page: 'agent'; name: string }
     | { page: 'usage' }
     | { page: 'unknown' };
 
@@ -38,6 +40,7 @@ export function routeOf(path: string): Route {
     if (first === 'c' && second) return { page: 'chat', id: second };
     if (first === 'documents' && second) return { page: 'document', id: second };
     if (first === 'collections') return second ? { page: 'collection', id: second } : { page: 'collections' };
+    if (first === 'agents') return second ? { page: 'agent', name: second } : { page: 'agents' };
     if (first === 'people' || first === 'keys' || first === 'audit' || first === 'models' || first === 'usage') return { page: first };
     return { page: 'unknown' };
 }

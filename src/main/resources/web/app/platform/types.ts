@@ -1,3 +1,5 @@
+import type { ReturnOutcome, Step, Tier, Verdict } from './steps';
+
 /** The JSON that the service speaks. Ids are UUIDs, times are ISO-8601 in UTC. */
 export type Role = 'USER' | 'ADMIN' | 'AUDITOR';
 
@@ -165,11 +167,52 @@ export interface Message {
     runId: string | null;
     outcome: Outcome | null;
     model: string | null;
+    /** That was asked. */
+    agent?: string | null;
     /** Why it failed, and what to do then. */
     reason?: string | null;
     remedy?: string | null;
     citations: Citation[];
     nearest: Citation[];
+    /** What its statements rest on; empty when it was not checked. */
+    verdicts?: Verdict[];
+    /** A sentence for each contradiction between its sources. */
+    conflicts?: string[];
+}
+
+/** An agent as people choose it. */
+export interface Agent {
+    name: string;
+    title: string;
+    description: string;
+    output: string;
+    starters: string[];
+    tools: string[];
+}
+
+export interface AgentVersion {
+    version: string;
+    createdAt: string;
+}
+
+/** An agent as administrators see it. */
+export interface AgentDetails {
+    name: string;
+    source: string;
+    version: string;
+    /** Lorekeep brings one of this name along. */
+    shipped: boolean;
+    /** There is a file in the folder. */
+    file: boolean;
+    editable: boolean;
+    problem: string | null;
+    unknown: string[];
+    versions: AgentVersion[];
+}
+
+export interface AgentCheck {
+    problem: string | null;
+    unknown: string[];
 }
 
 export type UsageGrouping = 'user' | 'team' | 'model' | 'task' | 'day';
@@ -253,6 +296,86 @@ export interface RunDetails {
     calls: RunCall[];
     elsewhereCurrency: string;
     elsewhere: Elsewhere[];
+}
+
+export interface ReceiptModel {
+    round: number;
+    model: string;
+    reason: string;
+    promptHash: string;
+    inputTokens: number;
+    outputTokens: number;
+    /** Null when it did not answer. */
+    millis: number | null;
+    temperature: number;
+}
+
+export interface ReceiptPassage {
+    number: number;
+    documentId: string;
+    revision: number;
+    title: string;
+    collection: string;
+    start: number;
+    end: number;
+    textHash: string;
+    cited: boolean;
+    available: boolean;
+}
+
+export interface ReceiptCall {
+    call: string;
+    tool: string;
+    tier: Tier;
+    arguments: string;
+    /** Null when it never returned. */
+    outcome: ReturnOutcome | null;
+    summary: string;
+    /** What the model was told; empty when the reader may no longer see it. */
+    text: string;
+    millis: number;
+    /** Null when nobody had to be asked. */
+    allowed: boolean | null;
+    by: string | null;
+}
+
+/** What an answer was made of. */
+export interface Receipt {
+    runId: string;
+    agent: string;
+    agentVersion: string;
+    question: string;
+    models: ReceiptModel[];
+    passages: ReceiptPassage[];
+    calls: ReceiptCall[];
+    /** What the index was made with. */
+    indexGeneration: string;
+    startedAt: string;
+    endedAt: string | null;
+    cost: number;
+    currency: string;
+    steps: Step[];
+}
+
+export type PassageState = 'UNCHANGED' | 'CHANGED' | 'DELETED' | 'NOT_PERMITTED';
+
+export interface ReceiptCheck {
+    checkedAt: string;
+    passages: { number: number; title: string; state: PassageState }[];
+}
+
+export interface ComparedAnswer {
+    text: string;
+    model: string | null;
+    outcome: Outcome;
+    citations: string[];
+}
+
+export interface Comparison {
+    first: ComparedAnswer;
+    second: ComparedAnswer;
+    words: { kind: 'SAME' | 'REMOVED' | 'ADDED'; text: string }[];
+    sameSources: boolean;
 }
 
 export interface ConversationLine {

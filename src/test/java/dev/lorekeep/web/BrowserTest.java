@@ -278,6 +278,8 @@ class BrowserTest {
                 "People",
                 "/keys",
                 "API keys",
+                "/agents",
+                "Agents",
                 "/models",
                 "Language models",
                 "/audit",
@@ -286,7 +288,8 @@ class BrowserTest {
 
     @Test
     void isServedWithAPolicyThatForbidsInlineCodeAndOtherOrigins() {
-        for (var path : List.of("/", "/c/" + UUID.randomUUID(), "/collections", "/keys", "/audit", "/usage")) {
+        for (var path :
+                List.of("/", "/c/" + UUID.randomUUID(), "/collections", "/keys", "/audit", "/agents/ask", "/usage")) {
             given().get(path)
                     .then()
                     .statusCode(200)
