@@ -97,8 +97,7 @@ record DocumentReader(
                     }
                 }
             }
-            if (parts > 1
-                    && Arguments.read(data.toString(), task.fields().schema()) instanceof Arguments.Misfit misfit)
+            if (parts > 1 && Arguments.read(data.toString(), task.fields().schema()) instanceof Arguments.Misfit misfit)
                 return new Reading.Failed(revision, "The document does not fill in the form. " + misfit(misfit));
             var seen = passages.subList(0, at);
             var note = at < all ? "Only the first %,d of %,d passages were read.".formatted(at, all) : "";
@@ -124,8 +123,7 @@ record DocumentReader(
         private Answer ask(Optional<ExtractPrompt.Retry> retry) {
             var route = route();
             var work = new Asking(route, retry);
-            var outcome =
-                    models.run(route, task.caller(), Optional.of(task.extraction()), work, stopped);
+            var outcome = models.run(route, task.caller(), Optional.of(task.extraction()), work, stopped);
             return switch (outcome) {
                 case Outcome.Ended ended -> answer(ended.call().reply(), work.taken);
                 case Outcome.Stopped _ -> new Answer.None(new Reading.Stopped());
@@ -155,8 +153,7 @@ record DocumentReader(
             return switch (reply) {
                 case Reply.Stopped _ -> new Answer.None(new Reading.Stopped());
                 case Reply.Failed failed ->
-                    new Answer.None(
-                            new Reading.Failed(revision, "The model broke off: " + failed.reason() + "."));
+                    new Answer.None(new Reading.Failed(revision, "The model broke off: " + failed.reason() + "."));
                 case Reply.Complete complete -> held(complete, taken);
             };
         }
@@ -229,8 +226,10 @@ record DocumentReader(
                 taken = prompt.taken();
                 var form = JsonSchema.builder()
                         .name("form")
-                        .rootElement(JsonRawSchema.from(
-                                (taken == all ? task.fields().schema() : task.fields().ofPart()).toString()))
+                        .rootElement(JsonRawSchema.from((taken == all
+                                        ? task.fields().schema()
+                                        : task.fields().ofPart())
+                                .toString()))
                         .build();
                 return new ModelRequest(
                         prompt.messages(),

@@ -91,7 +91,8 @@ final class ExtractPrompt {
 
     private static List<ChatMessage> again(List<ChatMessage> asked, Retry retry, int characters) {
         var complaint = new StringBuilder("This does not fit:\n");
-        for (var reason : retry.misfit()) complaint.append("- ").append(cut(reason, 200)).append('\n');
+        for (var reason : retry.misfit())
+            complaint.append("- ").append(cut(reason, 200)).append('\n');
         complaint.append("Write the whole JSON object again, so that it fits the JSON Schema. Nothing else.");
         var reply = cut(retry.reply(), Math.max(40, characters - complaint.length()));
         return List.of(

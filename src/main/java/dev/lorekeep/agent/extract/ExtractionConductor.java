@@ -55,8 +55,8 @@ final class ExtractionConductor {
         this.rules = rules;
         this.allowance = allowance;
         this.audit = audit;
-        this.reader = new DocumentReader(
-                models, documents, collections::labelsOf, SendingLog.in(audit), new SecureRandom());
+        this.reader =
+                new DocumentReader(models, documents, collections::labelsOf, SendingLog.in(audit), new SecureRandom());
     }
 
     Extraction start(Caller caller, AgentSpec agent, String schema, UUID collection) {

@@ -90,7 +90,8 @@ record Fields(ObjectNode schema) {
         for (var name : names()) {
             var before = first.path(name);
             var after = next.path(name);
-            if (before instanceof ArrayNode some && after instanceof ArrayNode more) merged.set(name, union(some, more));
+            if (before instanceof ArrayNode some && after instanceof ArrayNode more)
+                merged.set(name, union(some, more));
             else if (!isEmpty(before)) merged.set(name, before);
             else if (!isEmpty(after)) merged.set(name, after);
         }
@@ -100,8 +101,7 @@ record Fields(ObjectNode schema) {
     private static ArrayNode union(ArrayNode some, ArrayNode more) {
         var union = Arguments.MAPPER.createArrayNode();
         Set<String> seen = new HashSet<>();
-        for (var list : List.of(some, more))
-            for (var each : list) if (seen.add(key(each))) union.add(each);
+        for (var list : List.of(some, more)) for (var each : list) if (seen.add(key(each))) union.add(each);
         return union;
     }
 

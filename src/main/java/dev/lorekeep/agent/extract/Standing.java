@@ -74,7 +74,8 @@ record Standing(List<Citation> citations, List<Unsupported> unsupported) {
         if (citations.size() > before) return;
         if (text.strip().split("\\s+").length > MAX_WORDS) {
             for (var missing : Said.missing(text, passages)) unsupported.add(new Unsupported(field, missing));
-        } else if (!Said.isIn(text, passages) && !isInTitle(text, passages)) unsupported.add(new Unsupported(field, text));
+        } else if (!Said.isIn(text, passages) && !isInTitle(text, passages))
+            unsupported.add(new Unsupported(field, text));
     }
 
     private static Optional<Said.Place> place(JsonNode value, String text) {

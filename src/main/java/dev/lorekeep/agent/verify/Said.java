@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -29,7 +28,8 @@ public final class Said {
         var words = value.strip();
         if (words.isEmpty()) return Optional.empty();
         var pattern = new StringBuilder();
-        for (var word : SPACE.split(words)) pattern.append(pattern.isEmpty() ? "" : "\\s+").append(Pattern.quote(word));
+        for (var word : SPACE.split(words))
+            pattern.append(pattern.isEmpty() ? "" : "\\s+").append(Pattern.quote(word));
         // "Rhe" does not stand in "Rhein"
         if (Character.isLetterOrDigit(words.codePointAt(0))) pattern.insert(0, "(?<![\\p{L}\\p{N}])");
         if (Character.isLetterOrDigit(words.codePointBefore(words.length()))) pattern.append("(?![\\p{L}\\p{N}])");
@@ -73,13 +73,8 @@ public final class Said {
 
     /** Whether the passages have these words as they are, also across the end of one. */
     public static boolean isIn(String words, Collection<Passage> passages) {
-        var wanted = plain(words);
         var all = new StringBuilder();
         for (var passage : passages) all.append(passage.text()).append(' ');
-        return plain(all.toString()).contains(wanted);
-    }
-
-    private static String plain(String text) {
-        return SPACE.matcher(text.strip()).replaceAll(" ").toLowerCase(Locale.ROOT);
+        return place(words, all.toString()).isPresent();
     }
 }

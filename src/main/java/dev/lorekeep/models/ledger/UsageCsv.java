@@ -12,6 +12,7 @@ final class UsageCsv {
     private static final String HEADER =
             "calls,failures,input_tokens,cached_input_tokens,output_tokens,thinking_tokens,"
                     + "calls_with_estimated_tokens,cost,currency,first_token_p50_ms,first_token_p95_ms,output_tokens_per_second";
+
     private UsageCsv() {}
 
     static String of(UsageReport report) {

@@ -280,6 +280,9 @@ class VerifierTest {
     }
 
     private static Passage passage(String text, String title) {
-        return new TestingPassages().add(title, text.isEmpty() ? " " : text).passages.getFirst();
+        return new TestingPassages()
+                .add(title, text.isEmpty() ? " " : text)
+                .passages
+                .getFirst();
     }
 }

@@ -1,9 +1,9 @@
 package dev.lorekeep.models.ledger;
 
-import dev.lorekeep.platform.Csv;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lorekeep.models.ledger.UsageReport.Group;
+import dev.lorekeep.platform.Csv;
 import java.time.YearMonth;
 import java.util.List;
 import net.jqwik.api.Example;
