@@ -116,6 +116,13 @@ class AuthorisationTest {
             row("POST /api/agents/{name}/drafts", ADMIN),
             row("PUT /api/agents/{name}", ADMIN),
             row("DELETE /api/agents/{name}", ADMIN),
+            row("GET /api/extractions", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /api/extractions", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/extractions/{id}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("DELETE /api/extractions/{id}", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/extractions/{id}/json", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("GET /api/extractions/{id}/csv", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
+            row("POST /api/extractions/{id}/cancellation", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/starters", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("GET /api/status", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             // retrieve

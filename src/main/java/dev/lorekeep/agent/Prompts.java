@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * know (spotlighting, arXiv 2403.14720), without invisible characters. The instructions come first and stay the same, so that a
  * server can reuse its work on them.
  */
-final class Prompts {
+public final class Prompts {
     static final String INSTRUCTIONS = """
             You answer questions of employees from passages of their company's documents.
             - Use only what the passages say. Do not use other knowledge.
@@ -37,12 +37,12 @@ final class Prompts {
     private static final int MAX_TURNS = 6;
     private static final int MAX_TURN_CHARACTERS = 2_000;
     /** Cautious for every tokenizer in use; German and code come near it. */
-    static final int CHARACTERS_PER_TOKEN = 3;
+    public static final int CHARACTERS_PER_TOKEN = 3;
 
     private Prompts() {}
 
     /** About how many tokens a prompt has, rather too many than too few. */
-    static int tokens(List<ChatMessage> messages) {
+    public static int tokens(List<ChatMessage> messages) {
         return messages.stream()
                         .mapToInt(message -> message.toString().length())
                         .sum()
@@ -59,11 +59,13 @@ final class Prompts {
         return List.of(SystemMessage.from(CONDENSE), UserMessage.from(text.toString()));
     }
 
-    static String visible(String text) {
+    /** Without characters that nobody sees. */
+    public static String visible(String text) {
         return INVISIBLE.matcher(text).replaceAll("");
     }
 
-    static String oneLine(String text) {
+    /** For an attribute in quotes. */
+    public static String oneLine(String text) {
         return LINES.matcher(visible(text)).replaceAll(" ").strip();
     }
 

@@ -11,7 +11,7 @@ import java.util.UUID;
 
 /** Records where text is about to be sent, for the audit log: names and labels, never the text. */
 @FunctionalInterface
-interface SendingLog {
+public interface SendingLog {
     /** What cannot be recorded is not sent: throws then. */
     void sending(Caller caller, Optional<UUID> run, RouteRequest request, ModelProfile model);
 

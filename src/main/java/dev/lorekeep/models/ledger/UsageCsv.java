@@ -1,5 +1,6 @@
 package dev.lorekeep.models.ledger;
 
+import dev.lorekeep.platform.Csv;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -11,7 +12,6 @@ final class UsageCsv {
     private static final String HEADER =
             "calls,failures,input_tokens,cached_input_tokens,output_tokens,thinking_tokens,"
                     + "calls_with_estimated_tokens,cost,currency,first_token_p50_ms,first_token_p95_ms,output_tokens_per_second";
-    private static final String LINE_END = "\r\n";
 
     private UsageCsv() {}
 
@@ -19,7 +19,7 @@ final class UsageCsv {
         return Stream.concat(
                         Stream.of(report.by() + "," + HEADER),
                         report.groups().stream().map(group -> line(group, report.currency())))
-                .collect(Collectors.joining(LINE_END, "", LINE_END));
+                .collect(Collectors.joining(Csv.LINE_END, "", Csv.LINE_END));
     }
 
     private static String line(UsageReport.Group group, String currency) {
@@ -27,7 +27,7 @@ final class UsageCsv {
         return String.join(
                 ",",
                 List.of(
-                        text(group.name()),
+                        Csv.text(group.name()),
                         "" + figures.calls(),
                         "" + figures.failures(),
                         "" + figures.input(),
@@ -36,16 +36,10 @@ final class UsageCsv {
                         "" + figures.thinking(),
                         "" + figures.estimated(),
                         number(figures.cost()),
-                        text(currency),
+                        Csv.text(currency),
                         number(figures.firstTokenP50Millis()),
                         number(figures.firstTokenP95Millis()),
                         number(figures.tokensPerSecond())));
-    }
-
-    /** Spreadsheets take what begins with one of these signs for a formula, unless a ' stands before it. */
-    static String text(String value) {
-        var harmless = value.isEmpty() || "=+-@\t\r".indexOf(value.charAt(0)) < 0 ? value : "'" + value;
-        return harmless.matches("[^\",\r\n]*") ? harmless : "\"" + harmless.replace("\"", "\"\"") + "\"";
     }
 
     /** Never with an exponent, which a spreadsheet may round away. */

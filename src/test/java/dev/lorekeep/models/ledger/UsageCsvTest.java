@@ -3,6 +3,7 @@ package dev.lorekeep.models.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lorekeep.models.ledger.UsageReport.Group;
+import dev.lorekeep.platform.Csv;
 import java.time.YearMonth;
 import java.util.List;
 import net.jqwik.api.Example;
@@ -26,14 +27,14 @@ class UsageCsvTest {
     @Example
     void disarmsFormulas() {
         assertThat(List.of("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "=HYPERLINK(\"http://x\",\"y\")"))
-                .extracting(UsageCsv::text)
+                .extracting(Csv::text)
                 .containsExactly(
                         "'=1+1", "'+1", "'-1", "'@SUM(A1)", "'\t=1", "\"'=HYPERLINK(\"\"http://x\"\",\"\"y\"\")\"");
     }
 
     @Property
     void neverBeginsACellWithAFormulaNorBreaksOutOfIt(@ForAll String name) {
-        var cell = UsageCsv.text(name);
+        var cell = Csv.text(name);
         var quoted = cell.startsWith("\"");
         var inner = quoted ? cell.substring(1, cell.length() - 1).replace("\"\"", "") : cell;
         assertThat(inner).doesNotContainPattern("^[=+\\-@\t\r]").doesNotContain("\"");
