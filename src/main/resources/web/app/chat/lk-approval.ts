@@ -36,8 +36,11 @@ export class LkApproval extends LitElement {
 
     override async firstUpdated(): Promise<void> {
         await this.shownArguments.updateComplete;
-        // what is higher than the window is read from its top: nobody is to decide on what they did not see
         this.card.focus({ preventScroll: true });
+        // after the conversation has scrolled to its end because the card came
+        await new Promise(requestAnimationFrame);
+        await new Promise(requestAnimationFrame);
+        // what is higher than the window is read from its top: nobody is to decide on what they did not see
         this.card.scrollIntoView({ block: this.card.offsetHeight > innerHeight - 240 ? 'start' : 'nearest' });
     }
 
