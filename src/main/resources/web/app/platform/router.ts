@@ -10,6 +10,8 @@ export type Route =
     | { page: 'audit' }
     | { page: 'models' }
     | { page: 'usage' }
+    | { page: 'extractions' }
+    | { page: 'extraction'; id: string }
     | { page: 'unknown' };
 
 /** Where the person is; addresses are real paths, so that every screen can be linked. */
@@ -39,5 +41,6 @@ export function routeOf(path: string): Route {
     if (first === 'documents' && second) return { page: 'document', id: second };
     if (first === 'collections') return second ? { page: 'collection', id: second } : { page: 'collections' };
     if (first === 'people' || first === 'keys' || first === 'audit' || first === 'models' || first === 'usage') return { page: first };
+    if (first === 'extractions') return second ? { page: 'extraction', id: second } : { page: 'extractions' };
     return { page: 'unknown' };
 }
