@@ -11,6 +11,8 @@ import '../collections/lk-collections';
 import { controls } from '../design/controls';
 import { icon } from '../design/icons';
 import '../design/lk-toasts';
+import '../extractions/lk-extraction';
+import '../extractions/lk-extractions';
 import '../models/lk-models';
 import '../people/lk-api-keys';
 import '../people/lk-audit';
@@ -175,6 +177,10 @@ function screen(place: Route): TemplateResult {
             return html`<lk-agent .name=${place.name}></lk-agent>`;
         case 'usage':
             return html`<lk-usage></lk-usage>`;
+        case 'extractions':
+            return html`<lk-extractions></lk-extractions>`;
+        case 'extraction':
+            return html`<lk-extraction .extractionId=${place.id}></lk-extraction>`;
         case 'unknown':
             document.title = t.title(t.lost.heading);
             return html`<div class="whole"><h1>${t.lost.heading}</h1><p>${t.lost.body}</p><a href="/">${t.lost.home}</a></div>`;

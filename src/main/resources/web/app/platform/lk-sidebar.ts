@@ -57,6 +57,7 @@ export class LkSidebar extends LitElement {
             ${this.folded ? html`<div class="space"></div>` : html`<lk-recents></lk-recents>`}
             <div class="foot">
                 ${this.link('/collections', 'books', t.nav.collections, page === 'collections' || page === 'collection')}
+                ${this.link('/extractions', 'file', t.nav.extractions, page === 'extractions' || page === 'extraction')}
                 ${hasRole('ADMIN') ? this.link('/people', 'people', t.nav.people, page === 'people') : nothing}
                 ${hasRole('ADMIN') ? this.link('/agents', 'agent', t.nav.agents, page === 'agents' || page === 'agent') : nothing}
                 ${hasRole('ADMIN', 'AUDITOR') ? this.link('/models', 'gauge', t.nav.models, page === 'models') : nothing}

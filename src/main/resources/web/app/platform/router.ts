@@ -12,6 +12,8 @@ export type Route =
     | { page: 'agents' }
     | { page: 'agent'; name: string }
     | { page: 'usage' }
+    | { page: 'extractions' }
+    | { page: 'extraction'; id: string }
     | { page: 'unknown' };
 
 /** Where the person is; addresses are real paths, so that every screen can be linked. */
@@ -42,5 +44,6 @@ export function routeOf(path: string): Route {
     if (first === 'collections') return second ? { page: 'collection', id: second } : { page: 'collections' };
     if (first === 'agents') return second ? { page: 'agent', name: second } : { page: 'agents' };
     if (first === 'people' || first === 'keys' || first === 'audit' || first === 'models' || first === 'usage') return { page: first };
+    if (first === 'extractions') return second ? { page: 'extraction', id: second } : { page: 'extractions' };
     return { page: 'unknown' };
 }

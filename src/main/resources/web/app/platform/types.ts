@@ -464,3 +464,42 @@ export interface Finding {
     detail: string;
     remedy: string;
 }
+
+/** An agent as people choose it. */
+export interface Extractor {
+    name: string;
+    title: string;
+    description: string;
+    output: string;
+}
+
+export interface Extraction {
+    id: string;
+    agent: string;
+    collection: string;
+    /** Null when it is gone or may not be read any more. */
+    collectionName: string | null;
+    fields: string[];
+    state: 'RUNNING' | 'DONE' | 'STOPPED' | 'FAILED';
+    /** Why it ended early or what it waits for; empty for neither. */
+    reason: string;
+    total: number;
+    done: number;
+    failed: number;
+    createdAt: string;
+    endedAt: string | null;
+}
+
+export interface ExtractionRow {
+    document: string;
+    title: string;
+    state: 'DONE' | 'FAILED';
+    data: Record<string, unknown>;
+    unsupported: { field: string; value: string }[];
+    reason: string;
+}
+
+export interface ExtractionDetails extends Extraction {
+    rows: ExtractionRow[];
+    next: string | null;
+}

@@ -290,13 +290,13 @@ class ExtractionTest {
 
     @Test
     void refusesWhatCannotWork() {
-        order("ask", collection).statusCode(400).body("title", containsString("output: extract"));
-        order("nobody", collection).statusCode(400).body("title", containsString("nobody"));
-        order("extract", accounts.collection()).statusCode(400).body("title", containsString("collection"));
+        order("ask", collection).statusCode(400).body("detail", containsString("output: extract"));
+        order("nobody", collection).statusCode(400).body("detail", containsString("nobody"));
+        order("extract", accounts.collection()).statusCode(400).body("detail", containsString("collection"));
         order("extract", UUID.randomUUID()).statusCode(400);
         browser.request().body("{}").post("/api/extractions").then().statusCode(400);
         for (var i = 0; i < 5; i++) interrupted();
-        order("extract", collection).statusCode(409).body("title", containsString("Wait for one to end"));
+        order("extract", collection).statusCode(409).body("detail", containsString("Wait for one to end"));
         extractions.of(person.caller()).forEach(each -> conductor.stop(each.id()));
     }
 
