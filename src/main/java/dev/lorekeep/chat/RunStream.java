@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
-
 /** Sends a run's events to one listener, each as that listener may see it at that moment. */
 @Singleton
 final class RunStream {
@@ -129,7 +128,13 @@ final class RunStream {
         }
 
         private void emit(OutboundSseEvent event) {
-            sink.send(event).toCompletableFuture().join();
+            // who has left in the meantime wants nothing more
+            if (sink.isClosed()) return;
+            try {
+                sink.send(event).toCompletableFuture().join();
+            } catch (CompletionException | IllegalStateException e) {
+                if (!sink.isClosed()) throw e;
+            }
         }
     }
 }

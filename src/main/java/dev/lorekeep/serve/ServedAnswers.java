@@ -74,6 +74,7 @@ final class ServedAnswers {
                 ? Set.<UUID>of()
                 : rules.filterFor(caller, Set.of()).accessSets();
         var origin = new Question.Origin(Optional.empty(), Optional.of(run), sources);
-        return new Question(asked.text(), asked.history(), asked.collections(), origin, asked.agent(), Optional.empty());
+        return new Question(
+                asked.text(), asked.history(), asked.collections(), origin, asked.agent(), Optional.empty());
     }
 }
