@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
+
 /** Sends a run's events to one listener, each as that listener may see it at that moment. */
 @Singleton
 final class RunStream {

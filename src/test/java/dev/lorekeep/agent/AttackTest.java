@@ -7,16 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.lorekeep.agent.loop.Approvals;
 import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.agent.spec.AgentSpec;
 import dev.lorekeep.agent.tools.Tier;
-import dev.lorekeep.agent.tools.Tool;
-import dev.lorekeep.agent.tools.ToolContext;
-import dev.lorekeep.agent.tools.ToolResult;
-import dev.lorekeep.agent.tools.ToolSchemas;
 import dev.lorekeep.models.ChatModels;
 import dev.lorekeep.testing.EvaluationData;
 import dev.lorekeep.testing.ScriptedModelServer;
@@ -272,44 +266,5 @@ class AttackTest {
         var lines = new ArrayList<JsonNode>();
         for (var line : Files.readAllLines(DATA.resolve(file))) lines.add(MAPPER.readTree(line));
         return lines;
-    }
-
-    /** As a tool of somebody else's server. */
-    private static final class WatchedTool implements Tool {
-        final List<String> made = new CopyOnWriteArrayList<>();
-        private final ToolSpecification specification;
-        private final Tier tier;
-
-        WatchedTool(String name, Tier tier) {
-            this.specification =
-                    ToolSchemas.specification(name, "does it", "{\"type\": \"object\", \"properties\": {}}");
-            this.tier = tier;
-        }
-
-        @Override
-        public ToolSpecification specification() {
-            return specification;
-        }
-
-        @Override
-        public Tier tier() {
-            return tier;
-        }
-
-        @Override
-        public boolean untrusted() {
-            return true;
-        }
-
-        @Override
-        public boolean leaves() {
-            return true;
-        }
-
-        @Override
-        public ToolResult call(ObjectNode arguments, ToolContext context) {
-            made.add(arguments.toString());
-            return new ToolResult.Done("done", "done");
-        }
     }
 }

@@ -1,16 +1,13 @@
 package dev.lorekeep.chat;
 
 import dev.lorekeep.access.Role;
-import dev.lorekeep.embed.Embedder;
-import dev.lorekeep.index.IndexChange;
-import dev.lorekeep.index.IndexedChunk;
-import dev.lorekeep.index.PassageIndex;
 import dev.lorekeep.models.ChatModels;
 import dev.lorekeep.platform.Database;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.TestingAccounts;
 import dev.lorekeep.testing.TestingAccounts.Browser;
 import dev.lorekeep.testing.TestingAccounts.Person;
+import dev.lorekeep.testing.TestingDocuments;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
@@ -35,10 +32,7 @@ abstract class ChatCase {
     TestingAccounts accounts;
 
     @Inject
-    Embedder embedder;
-
-    @Inject
-    PassageIndex index;
+    TestingDocuments documents;
 
     @Inject
     RunConductor conductor;
@@ -136,32 +130,6 @@ abstract class ChatCase {
     }
 
     UUID document(UUID collection, String title, String text) {
-        var id = UUID.randomUUID();
-        var chunk = UUID.randomUUID();
-        accounts.execute(
-                "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision,"
-                        + " indexed_revision, state, stage, chunk_count, created_at, updated_at)"
-                        + " values (?, ?, ?, ?, ?, 'x', 'text/plain', 1, 1, 1, 'SEARCHABLE', 'DONE', 1, now(), now())",
-                id,
-                collection,
-                "upload:" + id,
-                title + ".txt",
-                title);
-        accounts.execute(
-                "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, page, heading_path, context, body,"
-                        + " sha256) values (?, ?, 1, 0, 0, ?, 0, '{}', ?, ?, 'x')",
-                chunk,
-                id,
-                text.length(),
-                title,
-                text);
-        var vector = embedder.embed(List.of(title + "\n" + text), Embedder.Side.DOCUMENT, Embedder.Priority.BULK)
-                .join()
-                .getFirst();
-        index.apply(List.of(new IndexChange.Replacement(
-                index.appliedSequence() + 1,
-                id,
-                List.of(new IndexedChunk(chunk, id, 1, 0, collection, collection, title, title, text, vector)))));
-        return id;
+        return documents.add(collection, title, text);
     }
 }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A service with one model, which says what the test wrote; without a script it fails, and quotes answer. */
+/** A service with one model, which can use tools and says what the test wrote; without a script it fails, and quotes answer. */
 public final class ScriptedModels implements QuarkusTestResourceLifecycleManager {
     private @Nullable ScriptedModelServer server;
 
@@ -22,7 +22,13 @@ public final class ScriptedModels implements QuarkusTestResourceLifecycleManager
             Files.writeString(
                     file,
                     "models:\n  scripted:\n    url: " + server.url() + "\n    tools: {auto: true, parallel: true}\n");
-            return Map.of("lorekeep.models", file.toString(), "lorekeep.chat.heartbeat", "200ms");
+            return Map.of(
+                    "lorekeep.models",
+                    file.toString(),
+                    "lorekeep.chat.heartbeat",
+                    "200ms",
+                    "lorekeep.serve.heartbeat",
+                    "200ms");
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,6 +15,7 @@ import static dev.lorekeep.testing.ScriptedModelServer.token;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.lorekeep.access.Role;
+import dev.lorekeep.chat.ScriptedModels;
 import dev.lorekeep.testing.Eventually;
 import dev.lorekeep.testing.ScriptedModelServer;
 import dev.lorekeep.testing.ScriptedModelServer.Part;
@@ -38,7 +39,7 @@ import org.junit.jupiter.api.Test;
 /** What clients see while a language model answers. Each test scripts what the model says: one without a script fails and rests. */
 @QuarkusTest
 @WithTestResource(TestingPostgres.class)
-@WithTestResource(ModelsWithTools.class)
+@WithTestResource(ScriptedModels.class)
 class ServedModelTest {
 
     @Inject
@@ -47,7 +48,7 @@ class ServedModelTest {
     @Inject
     TestingDocuments documents;
 
-    @SuppressWarnings("NullAway.Init") // by ModelsWithTools
+    @SuppressWarnings("NullAway.Init") // by ScriptedModels
     ScriptedModelServer server;
 
     private UUID team;

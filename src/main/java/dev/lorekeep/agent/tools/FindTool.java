@@ -1,40 +1,23 @@
 package dev.lorekeep.agent.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.lorekeep.retrieve.Documents;
 
 /** {@code find}: where exactly these words stand in one document. */
-public final class FindTool implements Tool {
+public final class FindTool extends DocumentTool {
     private static final int MOST_PASSAGES = 20;
-    private static final ToolSpecification SPECIFICATION = ToolSchemas.specification(
-            "find",
-            "Finds the passages of one document that contain exactly these words, such as a number, a name or a term.",
-            """
+    private final Documents documents;
+
+    public FindTool(Documents documents) {
+        super(
+                "find",
+                "Finds the passages of one document that contain exactly these words, such as a number, a name or a term.",
+                """
             {"type": "object", "additionalProperties": false, "required": ["document", "words"], "properties": {
               "document": {"type": "string", "description": "%s"},
               "words": {"type": "string", "minLength": 1, "maxLength": 200}}}
             """.formatted(DocumentChoice.DESCRIPTION));
-
-    private final Documents documents;
-
-    public FindTool(Documents documents) {
         this.documents = documents;
-    }
-
-    @Override
-    public ToolSpecification specification() {
-        return SPECIFICATION;
-    }
-
-    @Override
-    public Tier tier() {
-        return Tier.READ;
-    }
-
-    @Override
-    public boolean untrusted() {
-        return true;
     }
 
     @Override

@@ -1,41 +1,23 @@
 package dev.lorekeep.agent.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.lorekeep.retrieve.Documents;
 
 /** {@code list_documents}: which documents there are. */
-public final class ListDocumentsTool implements Tool {
+public final class ListDocumentsTool extends DocumentTool {
     private static final int PAGE = 50;
-    private static final ToolSpecification SPECIFICATION = ToolSchemas.specification(
-            "list_documents",
-            "Lists the documents there are, with their collection and length. Not their content: use search or open for that.",
-            """
+    private final Documents documents;
+
+    public ListDocumentsTool(Documents documents) {
+        super(
+                "list_documents",
+                "Lists the documents there are, with their collection and length. Not their content: use search or open for that.",
+                """
             {"type": "object", "additionalProperties": false, "properties": {
               "title": {"type": "string", "maxLength": 200, "description": "what the title must contain"},
               "page": {"type": "integer", "minimum": 1, "description": "from 1"}}}
             """);
-
-    private final Documents documents;
-
-    public ListDocumentsTool(Documents documents) {
         this.documents = documents;
-    }
-
-    @Override
-    public ToolSpecification specification() {
-        return SPECIFICATION;
-    }
-
-    @Override
-    public Tier tier() {
-        return Tier.READ;
-    }
-
-    /** Titles are written by the same people as the text. */
-    @Override
-    public boolean untrusted() {
-        return true;
     }
 
     @Override

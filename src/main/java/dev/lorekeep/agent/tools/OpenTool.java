@@ -1,40 +1,23 @@
 package dev.lorekeep.agent.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.lorekeep.retrieve.Documents;
 
 /** {@code open}: a document from a place on, passage by passage. */
-public final class OpenTool implements Tool {
+public final class OpenTool extends DocumentTool {
     private static final int MOST_PASSAGES = 40;
-    private static final ToolSpecification SPECIFICATION = ToolSchemas.specification(
-            "open",
-            "Opens a document and returns its passages in order, from a place on. Says how to read on where there is more.",
-            """
+    private final Documents documents;
+
+    public OpenTool(Documents documents) {
+        super(
+                "open",
+                "Opens a document and returns its passages in order, from a place on. Says how to read on where there is more.",
+                """
             {"type": "object", "additionalProperties": false, "required": ["document"], "properties": {
               "document": {"type": "string", "description": "%s"},
               "from": {"type": "integer", "minimum": 1, "description": "first passage wanted, from 1; without it around the passage whose number was given"}}}
             """.formatted(DocumentChoice.DESCRIPTION));
-
-    private final Documents documents;
-
-    public OpenTool(Documents documents) {
         this.documents = documents;
-    }
-
-    @Override
-    public ToolSpecification specification() {
-        return SPECIFICATION;
-    }
-
-    @Override
-    public Tier tier() {
-        return Tier.READ;
-    }
-
-    @Override
-    public boolean untrusted() {
-        return true;
     }
 
     @Override

@@ -1,43 +1,26 @@
 package dev.lorekeep.agent.tools;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.langchain4j.agent.tool.ToolSpecification;
 import dev.lorekeep.retrieve.Passage;
 import dev.lorekeep.retrieve.Query;
 import dev.lorekeep.retrieve.Retriever;
 
 /** {@code search}: the passages that come nearest to a question. */
-public final class SearchTool implements Tool {
+public final class SearchTool extends DocumentTool {
     private static final int USUAL_LIMIT = 5;
-    private static final ToolSpecification SPECIFICATION = ToolSchemas.specification(
-            "search",
-            "Searches the documents and returns the passages that come nearest. Search for one thing at a time, with the names"
-                    + " and words that the documents would use.",
-            """
+    private final Retriever retriever;
+
+    public SearchTool(Retriever retriever) {
+        super(
+                "search",
+                "Searches the documents and returns the passages that come nearest. Search for one thing at a time, with the names"
+                        + " and words that the documents would use.",
+                """
             {"type": "object", "additionalProperties": false, "required": ["query"], "properties": {
               "query": {"type": "string", "minLength": 1, "maxLength": 1000},
               "limit": {"type": "integer", "minimum": 1, "maximum": 12, "description": "passages wanted, usually 5"}}}
             """);
-
-    private final Retriever retriever;
-
-    public SearchTool(Retriever retriever) {
         this.retriever = retriever;
-    }
-
-    @Override
-    public ToolSpecification specification() {
-        return SPECIFICATION;
-    }
-
-    @Override
-    public Tier tier() {
-        return Tier.READ;
-    }
-
-    @Override
-    public boolean untrusted() {
-        return true;
     }
 
     @Override

@@ -70,12 +70,18 @@ class LoopStateTest {
                         Combinators.combine(call, text).as(Step.ApprovalAsked::new),
                         Combinators.combine(call, Arbitraries.of(true, false), text)
                                 .as((id, allowed, by) -> new Step.ApprovalGiven(id, allowed, false, by)),
-                        Combinators.combine(call, Arbitraries.of(Step.Outcome.class), text, Arbitraries.of(true, false), numbers)
+                        Combinators.combine(
+                                        call,
+                                        Arbitraries.of(Step.Outcome.class),
+                                        text,
+                                        Arbitraries.of(true, false),
+                                        numbers)
                                 .as((id, outcome, said, untrusted, met) ->
                                         new Step.Returned(id, outcome, said, said, untrusted, met, 3)),
                         text.map(Step.SetAside::new),
                         text.map(Step.Drafted::new),
-                        Combinators.combine(verdict.list().ofMaxSize(2), text.list().ofMaxSize(2))
+                        Combinators.combine(
+                                        verdict.list().ofMaxSize(2), text.list().ofMaxSize(2))
                                 .as(Step.Checked::new),
                         Combinators.combine(Arbitraries.of(true, false), text).as(Step.Revised::new),
                         Combinators.combine(text, text).as(Step.Ended::new))
