@@ -34,6 +34,7 @@ export class LkExtraction extends LitElement {
             .more { justify-self: center; }
             /* on a phone every row is a card of its own, its fields one below the other */
             @media (max-width: 700px) {
+                .page > header .grow { flex-basis: 100%; }
                 thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
                 table, tbody, tr, td, th[scope='row'] { display: block; width: 100%; min-width: 0; }
                 tr { padding: 10px 0; border-bottom: 1px solid var(--line); }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 @WithTestResource(ScriptedModels.class)
 class ExtractionsPageTest {
     private static final String REPLY = "{\"date\": \"2024-05-03\", \"organisations\": [\"Blue Harbour GmbH\","
-            + " \"A company with a name that is much too long for one line of a telephone\"]}";
+            + " \"Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft\"]}";
 
     @Inject
     TestingAccounts accounts;
@@ -54,7 +54,7 @@ class ExtractionsPageTest {
             assertThat(window.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Lease number 2")))
                     .isVisible();
             assertThat(window.page
-                            .getByText("the document does not say “A company")
+                            .getByText("the document does not say “Donaudampf")
                             .first())
                     .isVisible();
             window.isAccessible("extraction");
