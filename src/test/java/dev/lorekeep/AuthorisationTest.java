@@ -102,7 +102,6 @@ class AuthorisationTest {
             row("POST /api/runs/{id}/cancellation", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("PUT /api/runs/{id}/approvals/{call}", USER, AUDITOR, ADMIN),
             row("GET /api/runs/{id}/calls", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
-            row("PUT /api/runs/{id}/approvals/{call}", USER, AUDITOR, ADMIN),
             row("GET /api/runs/{id}/receipt", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/runs/{id}/verification", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/runs/{id}/replays", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),

@@ -26,12 +26,14 @@ export class LkAgentPicker extends LitElement {
     protected readonly watch = new Watch(this, agents);
 
     override render() {
-        if (agents.value.length < 2) return nothing;
+        // one that extracts answers no questions: it has a page of its own
+        const choices = agents.value.filter(agent => agent.output !== 'extract');
+        if (choices.length < 2) return nothing;
         const title = agentOf(this.chosen)?.title ?? this.chosen;
         return html`<lk-menu label="${t.chat.agent}: ${title}">
             <span slot="trigger" class="trigger">${icon('agent', 16)}<span class="cut">${title}</span>${icon('down', 14)}</span>
             <div class="heading">${t.chat.chooseAgent}</div>
-            ${agents.value.map(agent => html`<button class="item" type="button" aria-pressed=${agent.name === this.chosen} @click=${() => this.choose(agent.name)}>
+            ${choices.map(agent => html`<button class="item" type="button" aria-pressed=${agent.name === this.chosen} @click=${() => this.choose(agent.name)}>
                 <span>${agent.title}</span><small>${agent.description}</small>${agent.name === this.chosen ? icon('check', 18) : nothing}
             </button>`)}
         </lk-menu>`;

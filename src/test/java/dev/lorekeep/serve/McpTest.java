@@ -140,7 +140,8 @@ class McpTest {
                 call("open", Map.of("document", document.toString())),
                 call("open", Map.of("document", "Rivers " + team)),
                 call("ask", Map.of("question", QUESTION)));
-        assertThat(seen.get(0).at("/structuredContent/citations").isEmpty()).isTrue();
+        // other tests may have left documents that everybody may read
+        assertThat(seen.get(0).toString()).doesNotContain(document.toString());
         assertThat(seen.get(1).path("isError").asBoolean()).isTrue();
         assertThat(seen.get(2).path("isError").asBoolean()).isTrue();
         assertThat(seen.get(3).path("isError").asBoolean()).isTrue();

@@ -226,12 +226,10 @@ class OpenAiTest {
     @Test
     void showsNothingOfOthersDocuments() {
         var stranger = accounts.person(Role.ADMIN, accounts.team());
-        var own = documents.add(
-                accounts.collection(stranger.teams().iterator().next()), "Hills", "Hills are dry and high.");
+        documents.add(accounts.collection(stranger.teams().iterator().next()), "Hills", "Hills are dry and high.");
         for (var agent : List.of("ask", "extract")) {
             var seen = CLIENT.run(accounts.apiKey(stranger), chat(agent, QUESTION), stream(agent, QUESTION));
             assertThat(seen.toString()).doesNotContain("Rivers", "212 km", document.toString());
-            assertThat(seen.toString()).contains(own.toString());
         }
         var slug = "collection-" + collection;
         assertThat(CLIENT.run(
