@@ -4,6 +4,7 @@ import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.index.IndexChange;
 import dev.lorekeep.index.IndexedChunk;
 import dev.lorekeep.index.PassageIndex;
+import dev.lorekeep.platform.Database;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
@@ -14,8 +15,10 @@ public class TestingDocuments {
     private final TestingAccounts accounts;
     private final Embedder embedder;
     private final PassageIndex index;
+    private final Database database;
 
-    TestingDocuments(TestingAccounts accounts, Embedder embedder, PassageIndex index) {
+    TestingDocuments(TestingAccounts accounts, Embedder embedder, PassageIndex index, Database database) {
+        this.database = database;
         this.accounts = accounts;
         this.embedder = embedder;
         this.index = index;
@@ -46,9 +49,17 @@ public class TestingDocuments {
                 .join()
                 .getFirst();
         index.apply(List.of(new IndexChange.Replacement(
-                index.appliedSequence() + 1,
+                nextSequence(),
                 id,
                 List.of(new IndexedChunk(chunk, id, 1, 0, collection, collection, title, title, text, vector)))));
         return id;
+    }
+
+    /** A number that no change of the service will have: else the index would take the service's next one for applied. */
+    private long nextSequence() {
+        return database.first(
+                        row -> row.getLong("next"),
+                        "select nextval(pg_get_serial_sequence('change', 'sequence')) as next")
+                .orElseThrow();
     }
 }
