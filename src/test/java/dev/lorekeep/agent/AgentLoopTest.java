@@ -245,6 +245,43 @@ class AgentLoopTest {
     }
 
     @Test
+    void replacesADraftByARevisionThatIsBetterSupported() {
+        server.next(Script.saying("It flows north [1]. It is 999 km long [1]."))
+                .next(Script.saying("It flows north [1]. It is 212 km long [1]."));
+        ask("How long is the Lorelay?");
+        assertThat(kinds()).containsSubsequence("Drafted", "Checked", "SetAside", "Revised", "Checked", "Ended");
+        assertThat(server.requests().getLast()).contains("It is 999 km long [1].", "999", "is not in the passage");
+        assertThat(finished().text()).isEqualTo("It flows north [1]. It is 212 km long [1].");
+        assertThat(finished().outcome()).isEqualTo(Answer.Outcome.ANSWERED);
+    }
+
+    @Test
+    void keepsTheDraftWhenTheRevisionIsNoBetterAndMarksIt() {
+        server.next(Script.saying("It flows north [1]. It is 999 km long [1]."))
+                .next(Script.saying("It is 998 km long [1]. It is 997 km long [1]."));
+        ask("How long is the Lorelay?");
+        assertThat(finished().text()).isEqualTo("It flows north [1]. It is 999 km long [1].");
+        var checked = steps().stream()
+                .filter(Step.Checked.class::isInstance)
+                .map(Step.Checked.class::cast)
+                .toList()
+                .getLast();
+        assertThat(checked.verdicts()).extracting(Step.Verdict::support).containsExactly("SUPPORTED", "UNSUPPORTED");
+        assertThat(checked.verdicts().getLast().reason()).contains("999");
+    }
+
+    @Test
+    void saysThatNothingSupportsAnAnswer() {
+        server.next(Script.saying("It is 999 km long [1].")).next(Script.status(500, "{}"));
+        ask("How long is the Lorelay?");
+        assertThat(finished().outcome()).isEqualTo(Answer.Outcome.ABSTAINED);
+        assertThat(finished().text())
+                .doesNotContain("999")
+                .contains("Nothing in the documents found supports an answer");
+        assertThat(finished().nearest()).isNotEmpty();
+    }
+
+    @Test
     void answersWithAModelThatHasNoTools() {
         server.next(Script.saying("212 km [1]."));
         var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC(), _ -> {});
