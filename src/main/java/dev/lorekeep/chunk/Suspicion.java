@@ -42,7 +42,7 @@ public final class Suspicion {
                             + "(?:https?://|www\\.|[\\w.+-]{1,64}@[\\w-]{1,64}\\.)"),
             new Sign(
                     0.5,
-                    "\\b(?:do not|don't|never)\\b.{0,20}\\b(?:tell|mention|reveal|inform|show)\\b.{0,30}\\b(?:user|person|human)\\b"),
+                    "\\b(?:do not|don't|must not|never)\\b.{0,20}\\b(?:tell|mention|reveal|inform|show)\\b.{0,30}\\b(?:user|person|human)\\b"),
             new Sign(0.5, "\\b(?:in|to|into) your (?:reply|response|answer|output|summary)\\b"),
             new Sign(0.6, "!\\[[^]]{0,100}]\\(https?://[^)]{0,300}[?&][^)]{0,300}\\)"));
 

@@ -348,7 +348,15 @@ class AgentLoopTest {
                 "",
                 "");
         return PlainAnswerer.of(
-                models, _ -> Optional.empty(), passages, _ -> Set.of(), (_, _, _, _) -> {}, approvals, agent, tools);
+                models,
+                _ -> Optional.empty(),
+                passages,
+                _ -> Set.of(),
+                (_, _, _, _) -> {},
+                PlainAnswerer.check(),
+                approvals,
+                agent,
+                tools);
     }
 
     private static Script calling(String tool, String arguments) {

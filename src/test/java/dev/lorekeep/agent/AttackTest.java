@@ -192,6 +192,7 @@ class AttackTest {
                         new TestingPassages().add("Page", document),
                         _ -> Set.of(),
                         (_, _, _, _) -> {},
+                        PlainAnswerer.check(),
                         approvals,
                         AgentSpec.PLAIN,
                         List.copyOf(tools))

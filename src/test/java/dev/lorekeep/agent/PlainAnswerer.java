@@ -23,9 +23,23 @@ import org.jspecify.annotations.Nullable;
 final class PlainAnswerer {
     private PlainAnswerer() {}
 
+    static AnswerCheck check() {
+        return AnswerCheck.by(new Verifier(new TestingEmbedder(), new Reranking.Off()));
+    }
+
+    /** Without tools, and without a check of what is said. */
     static RoutedAnswerer of(
             ChatModels models, Allowance allowance, Retriever retriever, Function<Set<UUID>, Set<String>> labels) {
-        return of(models, allowance, retriever, labels, (_, _, _, _) -> {}, null, AgentSpec.PLAIN, List.of());
+        return of(
+                models,
+                allowance,
+                retriever,
+                labels,
+                (_, _, _, _) -> {},
+                AnswerCheck.NONE,
+                null,
+                AgentSpec.PLAIN,
+                List.of());
     }
 
     static RoutedAnswerer of(
@@ -34,6 +48,7 @@ final class PlainAnswerer {
             Retriever retriever,
             Function<Set<UUID>, Set<String>> labels,
             SendingLog log,
+            AnswerCheck check,
             @Nullable Approvals approvals,
             AgentSpec agent,
             List<Tool> tools) {
@@ -44,7 +59,7 @@ final class PlainAnswerer {
                 new TestingEmbedder(),
                 labels,
                 log,
-                AnswerCheck.by(new Verifier(new TestingEmbedder(), new Reranking.Off())),
+                check,
                 approvals,
                 new RoutedAnswerer.Choice() {
                     @Override

@@ -102,7 +102,7 @@ class ModelsPageTest {
             var file = window.page.getByLabel("models.yaml");
             file.fill(before + "  wrong:\n    url: nonsense\n");
             window.button("Check").click();
-            assertThat(window.page.getByText(":5: models.wrong.url: found 'nonsense'"))
+            assertThat(window.page.getByText(":6: models.wrong.url: found 'nonsense'"))
                     .isVisible();
             file.fill(before + "  second:\n    url: http://127.0.0.1:9/v1\n");
             window.button("Save and use").click();
