@@ -51,7 +51,9 @@ public class Agents {
     private final Map<String, Draft> drafts = new LinkedHashMap<>();
     private volatile Map<String, AgentSpec> current = Map.of();
     private volatile Map<String, String> problems = Map.of();
-    private Map<String, String> seen = Map.of();
+    /** What was read last; null before the first look. */
+    private @Nullable Map<String, String> seen;
+
     private @Nullable Thread watcher;
 
     private record Draft(AgentSpec agent, UUID owner, Instant until) {}
@@ -101,7 +103,7 @@ public class Agents {
     /** Takes over what has changed in the folder. */
     synchronized void look() {
         var texts = texts();
-        if (texts.equals(seen) && current.size() >= shipped.size() && !seen.isEmpty()) return;
+        if (texts.equals(seen)) return;
         seen = texts;
         var next = new TreeMap<>(shipped);
         var wrong = new TreeMap<String, String>();
@@ -235,7 +237,6 @@ public class Agents {
     public synchronized boolean remove(String name) {
         try {
             var removed = Files.deleteIfExists(folder.resolve(name + ".md"));
-            seen = Map.of();
             look();
             return removed;
         } catch (IOException e) {
