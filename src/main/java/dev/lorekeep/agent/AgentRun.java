@@ -8,6 +8,7 @@ import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.agent.spec.AgentSpec;
 import dev.lorekeep.agent.tools.Sources;
 import dev.lorekeep.agent.tools.Tier;
+import dev.lorekeep.agent.tools.Tool;
 import dev.lorekeep.agent.tools.Toolbox;
 import dev.lorekeep.models.ModelRequest;
 import dev.lorekeep.models.Outcome;
@@ -294,10 +295,9 @@ final class AgentRun {
         }
         var filter = new AnswerFilter(number -> sources.find(number).isPresent());
         var text = (filter.accept(complete.text()) + filter.end()).strip();
-        var verdicts = parts.check()
-                .check(question.text(), text, cited(filter.cited()))
-                .verdicts();
-        if (filter.cited().isEmpty() || wrong(verdicts) >= wrong(state.draft().verdicts())) {
+        var checked = parts.check().check(question.text(), text, cited(filter.cited()));
+        if (filter.cited().isEmpty()
+                || wrong(checked.verdicts()) >= wrong(state.draft().verdicts())) {
             step(new Step.Revised(false, text));
             return;
         }
@@ -305,6 +305,7 @@ final class AgentRun {
         step(new Step.Revised(true, text));
         drafted = new Drafting(text, filter.cited(), ended.choice().name(), messages);
         events.accept(new AnswerEvent.Text(text));
+        step(checked);
     }
 
     private Work revising(RouteRequest route, List<ChatMessage> messages) {
@@ -344,20 +345,9 @@ final class AgentRun {
     /** Whether a tool that gives no passages told something, such as a sum or the date. */
     private boolean usedTools() {
         return state.talk().exchanges().stream()
-                .map(LoopState.Exchange::result)
-                .anyMatch(each -> each.outcome() == Step.Outcome.DONE
-                        && each.sources().isEmpty()
-                        && tools.find(callOf(each))
-                                .map(tool -> !tool.untrusted())
-                                .orElse(false));
-    }
-
-    private String callOf(Step.Returned returned) {
-        return state.talk().exchanges().stream()
-                .filter(each -> each.result().equals(returned))
-                .map(each -> each.call().tool())
-                .findFirst()
-                .orElse("");
+                .anyMatch(each -> each.result().outcome() == Step.Outcome.DONE
+                        && each.result().sources().isEmpty()
+                        && !tools.find(each.call().tool()).map(Tool::untrusted).orElse(true));
     }
 
     private void stop(String text, String model) {

@@ -43,7 +43,6 @@ final class ToolCalls {
     private static final Logger LOG = Logger.getLogger(ToolCalls.class);
     private static final Duration LONGEST_CALL = Duration.ofSeconds(60);
     private static final Duration LOOK_FOR_STOP = Duration.ofMillis(50);
-    private static final int CHARACTERS_PER_TOKEN = 3;
 
     private final Parts parts;
     private final Question question;
@@ -267,7 +266,7 @@ final class ToolCalls {
     /** A tool cuts by itself, where it knows how to go on; this is for those that do not. */
     private static String cut(String text, int tokens) {
         // a little more than it was told, for what it adds around its text
-        var most = tokens * CHARACTERS_PER_TOKEN + 500;
+        var most = tokens * Prompts.CHARACTERS_PER_TOKEN + 500;
         return text.length() <= most ? text : text.substring(0, most) + "… (cut)";
     }
 
