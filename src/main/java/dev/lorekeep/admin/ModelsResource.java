@@ -14,6 +14,7 @@ import dev.lorekeep.models.route.Discovery;
 import dev.lorekeep.models.route.ModelState;
 import dev.lorekeep.models.route.RouteRequest;
 import dev.lorekeep.platform.LorekeepConfig;
+import dev.lorekeep.platform.Sha256;
 import dev.lorekeep.platform.StartupProblem;
 import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
@@ -107,7 +108,7 @@ class ModelsResource {
         return new View(
                 config.models().toString(),
                 yaml,
-                LiveSettings.hash(yaml),
+                Sha256.hex(yaml),
                 config.modelsEditable(),
                 live.problem().orElse(null),
                 settings.sensitivity().labels(),
@@ -224,10 +225,7 @@ class ModelsResource {
             throw problem(Response.Status.BAD_REQUEST, String.valueOf(e.getMessage()));
         }
         audit.append(
-                current.caller(),
-                "models.changed",
-                config.models().toString(),
-                Map.of("sha256", LiveSettings.hash(yaml)));
+                current.caller(), "models.changed", config.models().toString(), Map.of("sha256", Sha256.hex(yaml)));
         return read();
     }
 

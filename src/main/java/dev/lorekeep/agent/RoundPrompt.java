@@ -9,10 +9,9 @@ import dev.langchain4j.data.message.ToolExecutionResultMessage;
 import dev.langchain4j.data.message.UserMessage;
 import dev.lorekeep.agent.loop.LoopState;
 import dev.lorekeep.agent.loop.Step;
+import dev.lorekeep.platform.Sha256;
 import dev.lorekeep.retrieve.Passage;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
@@ -221,12 +220,8 @@ final class RoundPrompt {
 
     /** SHA-256 of all that is said, in hexadecimal. */
     static String hash(List<ChatMessage> messages) {
-        try {
-            var digest = MessageDigest.getInstance("SHA-256");
-            for (var message : messages) digest.update(message.toString().getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        var digest = Sha256.digest();
+        for (var message : messages) digest.update(message.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(digest.digest());
     }
 }

@@ -9,12 +9,10 @@ import dev.lorekeep.agent.RunCalls;
 import dev.lorekeep.agent.loop.Step;
 import dev.lorekeep.platform.BlobStore;
 import dev.lorekeep.platform.Database;
+import dev.lorekeep.platform.Sha256;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -156,7 +154,7 @@ final class Receipts {
                     seen.collection(),
                     seen.start(),
                     seen.end(),
-                    hash(sources.get(i).quote()),
+                    Sha256.hex(sources.get(i).quote()),
                     cited.contains(seen.number()),
                     seen.available()));
         }
@@ -236,24 +234,12 @@ final class Receipts {
     /** Whether the original is what its name says. */
     private boolean isIntact(String sha256) {
         try (var file = Files.newInputStream(blobs.path(sha256))) {
-            var digest = digest();
+            var digest = Sha256.digest();
             var buffer = new byte[1 << 16];
             for (int read; (read = file.read(buffer)) > 0; ) digest.update(buffer, 0, read);
             return HexFormat.of().formatHex(digest.digest()).equals(sha256);
         } catch (IOException e) {
             return false;
-        }
-    }
-
-    private static String hash(String text) {
-        return HexFormat.of().formatHex(digest().digest(text.getBytes(StandardCharsets.UTF_8)));
-    }
-
-    private static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

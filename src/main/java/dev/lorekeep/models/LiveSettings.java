@@ -5,13 +5,10 @@ import dev.lorekeep.models.config.ModelSettings;
 import dev.lorekeep.models.config.ModelsFile;
 import dev.lorekeep.models.route.Discovery;
 import dev.lorekeep.models.wire.WireFailure;
+import dev.lorekeep.platform.Sha256;
 import dev.lorekeep.platform.StartupProblem;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
@@ -40,7 +37,7 @@ public final class LiveSettings implements AutoCloseable {
         this.file = file;
         this.models = models;
         this.discovery = new Discovery(models.client());
-        this.seen = hash(text());
+        this.seen = Sha256.hex(text());
     }
 
     /** Begins to look after file and endpoints. */
@@ -65,7 +62,7 @@ public final class LiveSettings implements AutoCloseable {
     /** Takes over a changed file, or says why not. */
     public synchronized void look() {
         var text = text();
-        var now = hash(text);
+        var now = Sha256.hex(text);
         if (now.equals(seen)) return;
         seen = now;
         try {
@@ -140,20 +137,10 @@ public final class LiveSettings implements AutoCloseable {
      */
     public synchronized boolean save(String yaml, String before) {
         file.parse(yaml);
-        if (!hash(text()).equals(before)) return false;
+        if (!Sha256.hex(text()).equals(before)) return false;
         file.replace(yaml);
         look();
         return true;
-    }
-
-    /** SHA-256 of a text, in hexadecimal. */
-    public static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     @Override

@@ -64,7 +64,7 @@ class LiveSettingsTest {
 
     @Test
     void savesOnlyWhatCanBeUsedAndOnlyOverWhatWasRead() {
-        var before = LiveSettings.hash(live.text());
+        var before = dev.lorekeep.platform.Sha256.hex(live.text());
         assertThatThrownBy(() -> live.save("models: {b: {url: nonsense}}", before))
                 .isInstanceOf(StartupProblem.class);
         assertThat(live.save("models: {b: {url: http://x/v1}}", "of another text"))

@@ -56,7 +56,7 @@ class ModelsPageTest {
     }
 
     private String hash() throws IOException {
-        return dev.lorekeep.models.LiveSettings.hash(Files.readString(config.models()));
+        return dev.lorekeep.platform.Sha256.hex(Files.readString(config.models()));
     }
 
     @Test

@@ -1,13 +1,10 @@
 package dev.lorekeep.agent.mcp;
 
-import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import dev.lorekeep.agent.mcp.McpServer.Rule;
 import dev.lorekeep.agent.tools.Tier;
 import dev.lorekeep.platform.StartupProblem;
+import dev.lorekeep.platform.yaml.YamlNode;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -40,9 +37,6 @@ final class McpFile {
         this.environment = environment;
     }
 
-    /** A value with its line; it is a String, a List of these, or a Map of these. */
-    private record Node(int line, Object value) {}
-
     /** @throws StartupProblem with one line for a person who edits the file */
     List<McpServer> read() {
         try {
@@ -53,43 +47,10 @@ final class McpFile {
     }
 
     List<McpServer> parse(String yaml) {
-        try (var parser = new YAMLFactory().createParser(yaml)) {
-            parser.enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
-            if (parser.nextToken() == null) return List.of();
-            return servers(node(parser));
-        } catch (JsonProcessingException e) {
-            var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new StartupProblem(
-                    file + ":" + line + ": not valid YAML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
-        } catch (IOException e) {
-            throw new StartupProblem(file + ": cannot be read: " + e, e);
-        }
+        return servers(YamlNode.parse(file, yaml));
     }
 
-    private static Node node(YAMLParser parser) throws IOException {
-        var line = parser.currentTokenLocation().getLineNr();
-        return switch (parser.currentToken()) {
-            case START_OBJECT -> {
-                var entries = new LinkedHashMap<String, Node>();
-                while (parser.nextToken() != JsonToken.END_OBJECT) {
-                    var key = parser.currentName();
-                    parser.nextToken();
-                    entries.put(key, node(parser));
-                }
-                yield new Node(line, entries);
-            }
-            case START_ARRAY -> {
-                var items = new ArrayList<Node>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) items.add(node(parser));
-                yield new Node(line, items);
-            }
-            default -> new Node(line, parser.currentToken() == JsonToken.VALUE_NULL ? "" : parser.getText());
-        };
-    }
-
-    private List<McpServer> servers(Node root) {
+    private List<McpServer> servers(YamlNode root) {
         var servers = new ArrayList<McpServer>();
         var all = only(root, "", List.of("servers")).get("servers");
         if (all == null) return List.of();
@@ -97,7 +58,7 @@ final class McpFile {
         return servers;
     }
 
-    private McpServer server(String name, Node node) {
+    private McpServer server(String name, YamlNode node) {
         var path = "servers." + name;
         if (!SERVER.matcher(name).matches())
             throw refusal(node, path, "the name '" + name + "'", "lower-case letters, digits and '-', at most 24");
@@ -122,7 +83,7 @@ final class McpFile {
                 tools == null ? Map.of() : rules(name, tools, path + ".tools"));
     }
 
-    private Map<String, Rule> rules(String server, Node node, String path) {
+    private Map<String, Rule> rules(String server, YamlNode node, String path) {
         var rules = new LinkedHashMap<String, Rule>();
         block(node, path).forEach((name, rule) -> {
             if (!TOOL.matcher(name).matches() || server.length() + 2 + name.length() > 64)
@@ -148,7 +109,7 @@ final class McpFile {
         return rules;
     }
 
-    private Tier tier(Node node, String path) {
+    private Tier tier(YamlNode node, String path) {
         return switch (text(node, path)) {
             case "read" -> Tier.READ;
             case "write" -> Tier.WRITE;
@@ -158,7 +119,7 @@ final class McpFile {
     }
 
     /** Values with their variables filled in; messages name the variable, never its value. */
-    private Map<String, String> secrets(Node node, String path) {
+    private Map<String, String> secrets(YamlNode node, String path) {
         var secrets = new LinkedHashMap<String, String>();
         block(node, path).forEach((name, value) -> {
             if (!HEADER.matcher(name).matches())
@@ -180,7 +141,7 @@ final class McpFile {
         return secrets;
     }
 
-    private URI url(Node node, String path) {
+    private URI url(YamlNode node, String path) {
         var allowed = "an address such as http://127.0.0.1:9000/mcp, without a user, password or query";
         try {
             var url = URI.create(text(node, path));
@@ -192,7 +153,7 @@ final class McpFile {
         throw refusal(node, path, shown(node), allowed);
     }
 
-    private Duration duration(@Nullable Node node, String path) {
+    private Duration duration(@Nullable YamlNode node, String path) {
         if (node == null) return TIMEOUT;
         var match = DURATION.matcher(text(node, path));
         if (match.matches()) {
@@ -207,18 +168,18 @@ final class McpFile {
         throw refusal(node, path, shown(node), "a duration up to 10m, such as 500ms, 20s or 2m");
     }
 
-    private List<String> texts(Node node, String path) {
-        if (!(node.value instanceof List<?> items) || items.isEmpty())
+    private List<String> texts(YamlNode node, String path) {
+        if (!(node instanceof YamlNode.Sequence sequence) || sequence.items().isEmpty())
             throw refusal(node, path, shown(node), "a list such as [a, b]");
-        return items.stream().map(item -> text((Node) item, path)).toList();
+        return sequence.items().stream().map(item -> text(item, path)).toList();
     }
 
-    private String text(Node node, String path) {
-        if (node.value instanceof String text && !text.isBlank()) return text;
+    private String text(YamlNode node, String path) {
+        if (node instanceof YamlNode.Scalar scalar && !isNothing(scalar)) return scalar.text();
         throw refusal(node, path, shown(node), "a text");
     }
 
-    private Map<String, Node> only(Node node, String path, List<String> keys) {
+    private Map<String, YamlNode> only(YamlNode node, String path, List<String> keys) {
         var block = block(node, path);
         block.forEach((key, value) -> {
             if (!keys.contains(key))
@@ -228,23 +189,23 @@ final class McpFile {
         return block;
     }
 
-    private Map<String, Node> block(Node node, String path) {
-        if (!(node.value instanceof Map<?, ?> entries)) throw refusal(node, path, shown(node), "a block");
-        var block = new LinkedHashMap<String, Node>();
-        entries.forEach((key, value) -> block.put((String) key, (Node) value));
-        return block;
+    private Map<String, YamlNode> block(YamlNode node, String path) {
+        if (!(node instanceof YamlNode.Mapping mapping)) throw refusal(node, path, shown(node), "a block");
+        return mapping.entries();
     }
 
-    private static String shown(Node node) {
-        return switch (node.value) {
-            case String text -> text.isEmpty() ? "nothing" : "'" + text + "'";
-            case List<?> _ -> "a list";
-            default -> "a block";
-        };
+    private static boolean isNothing(YamlNode.Scalar scalar) {
+        return scalar.kind() == JsonToken.VALUE_NULL || scalar.text().isBlank();
     }
 
-    private StartupProblem refusal(Node node, String path, String found, String allowed) {
-        return new StartupProblem(file + ":" + node.line + ": " + (path.isEmpty() ? "" : path + ": ") + "found " + found
-                + "; allowed: " + allowed);
+    private static String shown(YamlNode node) {
+        return node instanceof YamlNode.Scalar scalar && scalar.kind() == JsonToken.VALUE_NULL
+                ? "nothing"
+                : node.shown();
+    }
+
+    private StartupProblem refusal(YamlNode node, String path, String found, String allowed) {
+        return new StartupProblem(file + ":" + node.line() + ": " + (path.isEmpty() ? "" : path + ": ") + "found "
+                + found + "; allowed: " + allowed);
     }
 }

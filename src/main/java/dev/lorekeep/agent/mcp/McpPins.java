@@ -3,15 +3,12 @@ package dev.lorekeep.agent.mcp;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.agent.mcp.McpConnection.Offer;
 import dev.lorekeep.audit.AuditLog;
+import dev.lorekeep.platform.Sha256;
 import jakarta.inject.Singleton;
 import jakarta.transaction.Transactional;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -85,12 +82,6 @@ class McpPins {
 
     /** Over all that a model is told of the tool. */
     static String sha256(Offer offer) {
-        try {
-            var text = offer.name() + "\0" + offer.description() + "\0" + offer.schema();
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return Sha256.hex(offer.name() + "\0" + offer.description() + "\0" + offer.schema());
     }
 }

@@ -5,17 +5,13 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lorekeep.agent.loop.Budgets;
 import dev.lorekeep.agent.spec.AgentSpec.Form;
 import dev.lorekeep.agent.spec.AgentSpec.Output;
+import dev.lorekeep.platform.Sha256;
 import dev.lorekeep.platform.StartupProblem;
 import dev.lorekeep.platform.yaml.Block;
 import dev.lorekeep.platform.yaml.YamlNode;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -87,17 +83,7 @@ public final class AgentFile {
     }
 
     private static Block block(Path file, String yaml) {
-        try {
-            return Block.of(file, YamlNode.read(yaml), KEYS);
-        } catch (JsonProcessingException e) {
-            var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            throw new StartupProblem(
-                    file + ":" + line + ": not valid YAML: "
-                            + e.getOriginalMessage().lines().findFirst().orElse(""),
-                    e);
-        } catch (IOException e) {
-            throw new StartupProblem(file + ": cannot be read: " + e, e);
-        }
+        return Block.of(file, YamlNode.parse(file, yaml), KEYS);
     }
 
     private static AgentSpec spec(String name, Block settings, String instructions, String text) {
@@ -118,7 +104,7 @@ public final class AgentFile {
                 output(settings),
                 instructions,
                 text,
-                hash(text));
+                Sha256.hex(text));
     }
 
     private static String line(Block settings, String key) {
@@ -193,14 +179,5 @@ public final class AgentFile {
 
     private static String cut(String text) {
         return text.length() <= 40 ? text : text.substring(0, 40) + "…";
-    }
-
-    private static String hash(String text) {
-        try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,6 +1,5 @@
 package dev.lorekeep.models.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.lorekeep.platform.StartupProblem;
 import dev.lorekeep.platform.yaml.Block;
 import dev.lorekeep.platform.yaml.YamlNode;
@@ -114,15 +113,7 @@ public final class ModelsFile {
      * @throws StartupProblem with one line for a person who edits the file
      */
     public ModelSettings parse(String yaml) {
-        try {
-            return settings(Block.of(file, YamlNode.read(yaml), SECTIONS));
-        } catch (JsonProcessingException e) {
-            var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
-            var problem = e.getOriginalMessage().lines().findFirst().orElse("");
-            throw new StartupProblem(file + ":" + line + ": not valid YAML: " + problem, e);
-        } catch (IOException e) {
-            throw new StartupProblem(file + ": cannot be read: " + e, e);
-        }
+        return settings(Block.of(file, YamlNode.parse(file, yaml), SECTIONS));
     }
 
     private ModelSettings settings(Block root) {

@@ -1,9 +1,12 @@
 package dev.lorekeep.platform.yaml;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
+import dev.lorekeep.platform.StartupProblem;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +32,19 @@ public sealed interface YamlNode {
             parser.enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION);
             if (parser.nextToken() == null) return new Mapping(1, Map.of());
             return value(parser);
+        }
+    }
+
+    /** @throws StartupProblem in one line with file and place, for what is not YAML */
+    static YamlNode parse(Path file, String yaml) {
+        try {
+            return read(yaml);
+        } catch (JsonProcessingException e) {
+            var line = e.getLocation() == null ? 1 : e.getLocation().getLineNr();
+            var problem = e.getOriginalMessage().lines().findFirst().orElse("");
+            throw new StartupProblem(file + ":" + line + ": not valid YAML: " + problem, e);
+        } catch (IOException e) {
+            throw new StartupProblem(file + ": cannot be read: " + e, e);
         }
     }
 
