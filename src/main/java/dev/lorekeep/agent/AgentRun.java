@@ -29,6 +29,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * One run of an agent: drives {@link LoopState} from its first step to its last. Every step is told before the next is taken, so
@@ -266,8 +267,21 @@ final class AgentRun {
 
     private TreeMap<Integer, Passage> cited(Set<Integer> numbers) {
         var cited = new TreeMap<Integer, Passage>();
-        for (var number : numbers) sources.find(number).ifPresent(passage -> cited.put(number, passage));
+        for (var number : numbers)
+            sources.find(number).ifPresent(passage -> cited.put(number, passage.followedBy(computed(number))));
         return cited;
+    }
+
+    /** What tools computed from a passage, or from nothing that can be cited: a sum stands in no passage. */
+    private String computed(int number) {
+        return state.talk().exchanges().stream()
+                .filter(each -> each.result().outcome() == Step.Outcome.DONE)
+                .filter(each ->
+                        tools.find(each.call().tool()).map(Tool::computes).orElse(false))
+                .map(LoopState.Exchange::result)
+                .filter(each -> each.sources().isEmpty() || each.sources().contains(number))
+                .map(each -> "\n\n" + each.text())
+                .collect(Collectors.joining());
     }
 
     private void judge() {

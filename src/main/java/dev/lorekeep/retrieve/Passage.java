@@ -35,6 +35,27 @@ public record Passage(
         headingPath = List.copyOf(headingPath);
     }
 
+    /** For reading only: with more text behind its own, so that {@code end} is no longer where the text ends. */
+    public Passage followedBy(String more) {
+        if (more.isEmpty()) return this;
+        return new Passage(
+                chunkId,
+                documentId,
+                revision,
+                ordinal,
+                collectionId,
+                collection,
+                title,
+                headingPath,
+                context,
+                text + more,
+                start,
+                end,
+                page,
+                score,
+                similarity);
+    }
+
     public Passage withScore(double score) {
         return new Passage(
                 chunkId,

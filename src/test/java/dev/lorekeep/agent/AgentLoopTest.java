@@ -282,6 +282,32 @@ class AgentLoopTest {
     }
 
     @Test
+    void letsStatementsRestOnWhatAToolComputed() {
+        var sum = new WatchedTool("sum", Tier.READ) {
+            @Override
+            public boolean computes() {
+                return true;
+            }
+
+            @Override
+            public ToolResult call(ObjectNode arguments, ToolContext context) {
+                return new ToolResult.Done("= 424", "= 424");
+            }
+        };
+        server.next(calling("sum", "{\"id\": \"212+212\"}"))
+                .next(Script.saying("Twice the length of the Lorelay is 424 km [1]."));
+        ask("How long is it twice?", List.of(sum), () -> false);
+        assertThat(finished().outcome()).isEqualTo(Answer.Outcome.ANSWERED);
+        assertThat(finished().text()).isEqualTo("Twice the length of the Lorelay is 424 km [1].");
+        // what no tool computed is still asked for
+        server.next(calling("sum", "{\"id\": \"212+212\"}"))
+                .next(Script.saying("Twice the length of the Lorelay is 999 km [1]."))
+                .next(Script.status(500, "{}"));
+        ask("How long is it twice?", List.of(sum), () -> false);
+        assertThat(finished().outcome()).isEqualTo(Answer.Outcome.ABSTAINED);
+    }
+
+    @Test
     void answersWithAModelThatHasNoTools() {
         server.next(Script.saying("212 km [1]."));
         var models = new ChatModels(TestingModels.scripted(server.url()), Clock.systemUTC(), _ -> {});

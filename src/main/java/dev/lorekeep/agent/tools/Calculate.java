@@ -55,6 +55,11 @@ public final class Calculate implements Tool {
     }
 
     @Override
+    public boolean computes() {
+        return true;
+    }
+
+    @Override
     public boolean untrusted() {
         return false;
     }

@@ -22,6 +22,11 @@ public interface Tool {
      */
     ToolResult call(ObjectNode arguments, ToolContext context);
 
+    /** Whether its result says what no passage says, such as a sum: statements may rest on it. */
+    default boolean computes() {
+        return false;
+    }
+
     /** Whether arguments leave Lorekeep, for a program of somebody else. */
     default boolean leaves() {
         return false;

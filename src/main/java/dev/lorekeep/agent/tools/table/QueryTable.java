@@ -75,6 +75,11 @@ public final class QueryTable implements Tool {
     }
 
     @Override
+    public boolean computes() {
+        return true;
+    }
+
+    @Override
     public boolean untrusted() {
         return true;
     }
