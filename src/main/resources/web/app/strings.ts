@@ -1,6 +1,12 @@
 /** Every word on the page, in one place. */
 const plural = (count: number, one: string, many: string): string => `${count.toLocaleString('en')} ${count === 1 ? one : many}`;
 
+/** As people read it: a tool of an MCP server is called {@code server__tool} by models. */
+export const toolName = (tool: string): string => {
+    const [server, name] = tool.split('__');
+    return name ? `${name} (${server})` : tool;
+};
+
 export const t = {
     name: 'Lorekeep',
     title: (page: string) => `${page} · Lorekeep`,
@@ -104,7 +110,7 @@ export const t = {
         you: 'You asked',
         answer: 'Answer',
         thinking: 'Searching your documents…',
-        extractive: 'Quotes from your documents: no language model is configured',
+        extractive: 'Quotes from your documents: no language model wrote this',
         abstained: 'Your documents do not seem to answer this',
         abstainedLead: 'Nothing that you may read answers the question well enough. These passages come nearest:',
         abstainedNone: 'Nothing near it was found in the documents that you may read.',
@@ -157,7 +163,7 @@ export const t = {
                 case 'current_date':
                     return 'Looked at the date';
                 default:
-                    return `Used ${tool}`;
+                    return `Used ${toolName(tool)}`;
             }
         },
         thinking: (model: string) => `${model} is thinking`,
@@ -166,9 +172,10 @@ export const t = {
         corrected: 'Corrected statements that their sources did not support',
         notCorrected: 'Tried to correct it; the correction was no better',
         broke: (model: string) => `${model} did not answer`,
+        quoted: 'No language model could answer: quoted the documents',
         setAside: 'Set aside',
         opened: (passages: string) => `Opened ${passages}`,
-        wants: (tool: string) => `Wants to use ${tool}`,
+        wants: (tool: string) => `Wants to use ${toolName(tool)}`,
         waiting: 'waits for your word',
         allowed: (by: string) => `allowed by ${by}`,
         notAllowed: (by: string) => `not allowed: ${by}`,
@@ -182,7 +189,7 @@ export const t = {
         },
     },
     approval: {
-        heading: (tool: string) => `Allow “${tool}”?`,
+        heading: (tool: string) => `Allow “${toolName(tool)}”?`,
         tiers: { READ: 'Only reads', WRITE: 'Changes something', EXTERNAL: 'Sends something to somebody else' },
         arguments: 'What it is called with',
         noArguments: 'It is called without anything.',
@@ -198,7 +205,8 @@ export const t = {
         note: (support: 'SUPPORTED' | 'PARTLY' | 'UNSUPPORTED', reason: string) =>
             `${support === 'PARTLY' ? 'Only partly supported by its source' : 'Not supported by its source'}${reason ? `: ${reason}` : ''}`,
         summary: (supported: number, total: number) =>
-            supported === total ? (total === 1 ? 'The statement is supported' : `All ${total} statements supported`) : `${supported} of ${plural(total, 'statement', 'statements')} supported`,
+            total === 1 ? (supported ? 'The statement is supported' : 'The statement is not fully supported')
+                : supported === total ? `All ${total} statements supported` : `${supported} of ${plural(total, 'statement', 'statements')} supported`,
         conflicts: 'Sources disagree',
     },
     receipt: {
@@ -216,6 +224,7 @@ export const t = {
         copyHash: (label: string) => `Copy the SHA-256 of ${label}`,
         ofPassage: (number: number) => `passage ${number}`,
         ofAgent: 'the agent',
+        ofIndex: 'the index',
         ofPrompt: (round: number) => `prompt ${round}`,
         outcomes: { DONE: 'done', REFUSED: 'refused', REPEATED: 'asked for twice', MISFIT: 'not usable' },
         noResult: 'no result',

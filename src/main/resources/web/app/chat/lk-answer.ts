@@ -91,7 +91,7 @@ export class LkAnswer extends LitElement {
                 ${model ? html`<span>${t.chat.writtenBy(model)}</span>` : nothing}
                 ${documents ? html`<span>${t.chat.sourceCount(documents, collections)}</span>` : nothing}
                 ${verdicts.length ? html`<lk-support .verdicts=${verdicts} .text=${text}></lk-support>` : nothing}
-                ${runId && model && model !== 'extractive' ? html`<lk-run-details .runId=${runId}></lk-run-details>` : nothing}
+                ${runId ? html`<lk-run-details .runId=${runId}></lk-run-details>` : nothing}
             </div>`;
     }
 

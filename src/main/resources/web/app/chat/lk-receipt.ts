@@ -5,7 +5,7 @@ import { icon, type IconName } from '../design/icons';
 import { post, sentenceOf } from '../platform/client';
 import { moment, seconds } from '../platform/format';
 import type { PassageState, Receipt, ReceiptCall, ReceiptCheck, ReceiptPassage } from '../platform/types';
-import { t } from '../strings';
+import { t, toolName } from '../strings';
 import './lk-arguments';
 import './lk-hash';
 import './lk-replay';
@@ -95,7 +95,7 @@ export class LkReceipt extends LitElement {
     private call({ tool, tier, arguments: given, outcome, summary, text, millis, allowed, by }: ReceiptCall) {
         const words = t.receipt;
         return html`<details>
-            <summary>${icon('right', 14)}<code>${tool}</code><span class=${outcome === 'DONE' ? '' : 'bad'}>${outcome ? words.outcomes[outcome] : words.noResult}</span><span class="soft">${summary}${millis > 0 ? ` · ${seconds(millis)}` : ''}</span></summary>
+            <summary>${icon('right', 14)}<code>${toolName(tool)}</code><span class=${outcome === 'DONE' ? '' : 'bad'}>${outcome ? words.outcomes[outcome] : words.noResult}</span><span class="soft">${summary}${millis > 0 ? ` · ${seconds(millis)}` : ''}</span></summary>
             <div class="call">
                 <p class="soft">${t.approval.tiers[tier]}${allowed === null ? '' : ` · ${allowed ? words.allowedBy(by ?? '') : words.refusedBy(by ?? '')}`}</p>
                 <lk-arguments .json=${given} label=${t.approval.arguments}></lk-arguments>
@@ -111,7 +111,7 @@ export class LkReceipt extends LitElement {
         return html`${figure(text.agent, html`${agent} ${agentVersion ? html`<lk-hash .value=${agentVersion} label=${text.ofAgent}></lk-hash>` : nothing}`)}
             ${models.map(({ round, model, promptHash, temperature }) => figure(text.prompt(round, model),
                 html`<lk-hash .value=${promptHash} label=${text.ofPrompt(round)}></lk-hash> <span class="soft">${text.temperature(temperature)}</span>`))}
-            ${indexGeneration ? figure(text.index, indexGeneration) : nothing}
+            ${indexGeneration ? figure(text.index, html`<lk-hash .value=${indexGeneration} label=${text.ofIndex}></lk-hash>`) : nothing}
             ${figure(text.asked, `${moment(startedAt)}${endedAt ? `, ${seconds(Date.parse(endedAt) - Date.parse(startedAt))}` : ''}`)}`;
     }
 

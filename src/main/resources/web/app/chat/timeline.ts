@@ -16,7 +16,7 @@ const ICONS: Record<string, IconName> = { search: 'search', open: 'file', find: 
 
 /** Whether more happened than one search and one answer. */
 export function isEventful(steps: readonly Step[]): boolean {
-    return steps.some(({ kind }) => kind === 'called' || kind === 'broke' || kind === 'revised');
+    return steps.some(step => ['called', 'broke', 'revised'].includes(step.kind) || (step.kind === 'ended' && step.outcome === 'QUOTES'));
 }
 
 /** @param sources known so far, to count their documents */
@@ -42,8 +42,9 @@ export function timeline(steps: readonly Step[], sources: readonly Citation[]): 
             case 'approval-given':
             case 'returned':
             case 'drafted':
-            case 'ended':
                 return [];
+            case 'ended':
+                return step.outcome === 'QUOTES' ? [{ icon: 'quote', text: t.timeline.quoted, result: step.reason, kind: 'plain' }] : [];
         }
     });
     return [...lines, ...now(steps)];
