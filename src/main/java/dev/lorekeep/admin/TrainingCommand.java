@@ -2,6 +2,7 @@ package dev.lorekeep.admin;
 
 import dev.lorekeep.access.Collections;
 import dev.lorekeep.ingest.Documents;
+import dev.lorekeep.parse.DocumentParser;
 import dev.lorekeep.retrieve.Query;
 import dev.lorekeep.retrieve.Retriever;
 import io.quarkus.arc.Unremovable;
@@ -53,6 +54,8 @@ final class TrainingCommand implements BatchCommand {
         var collection = collections.create("Training", "", true);
         try (var files = Files.walk(Path.of(arguments.getFirst()))) {
             for (var file : files.filter(Files::isRegularFile).toList()) {
+                // here, too: the processes that read files begin with the same cache
+                new DocumentParser().parse(file, String.valueOf(file.getFileName()));
                 try (var content = Files.newInputStream(file)) {
                     documents.submit(
                             collection.id, file.toUri().toString(), String.valueOf(file.getFileName()), content);

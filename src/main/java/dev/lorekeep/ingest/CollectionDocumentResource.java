@@ -99,7 +99,7 @@ class CollectionDocumentResource {
     public Response upload(UUID id, @RestForm("files") @Nullable List<FileUpload> files) throws IOException {
         var caller = current.caller();
         var collection = rights.managed(caller, id);
-        var taken = uploads.take(id, files == null ? List.of() : files);
+        var taken = uploads.take(id, files == null ? List.of() : files, caller.accountId());
         audit.uploaded(caller, collection, taken);
         return Response.accepted(list.views(taken)).build();
     }

@@ -18,11 +18,13 @@ class DocumentList {
     private final Database database;
     private final Work work;
     private final IndexLoop index;
+    private final ProgressBoard board;
 
-    DocumentList(Database database, Work work, IndexLoop index) {
+    DocumentList(Database database, Work work, IndexLoop index, ProgressBoard board) {
         this.database = database;
         this.work = work;
         this.index = index;
+        this.board = board;
     }
 
     /**
@@ -104,37 +106,63 @@ class DocumentList {
 
     private List<DocumentView> views(Session session, List<SourceDocument> documents) throws SQLException {
         var waits = documents.stream().anyMatch(each -> each.state() == DocumentState.WAITING && each.reason() == null);
-        var ahead = waits ? ahead(session) : Map.<UUID, Long>of();
+        var queue = waits ? Queue.of(session, board.documentsPerMinute()) : Queue.EMPTY;
         return documents.stream()
-                .map(each -> DocumentView.of(current(each, ahead)))
+                .map(each -> DocumentView.of(current(each, queue)))
                 .toList();
     }
 
-    private static Map<UUID, Long> ahead(Session session) throws SQLException {
-        var ahead = new HashMap<UUID, Long>();
-        session.list(
-                row -> ahead.put(row.getObject(1, UUID.class), row.getLong(2)),
-                "select id, row_number() over (order by updated_at, id) - 1 from document where state = 'WAITING'");
-        return ahead;
+    /**
+     * Who waits behind how many.
+     *
+     * @param paused collections that are held, with the reason
+     */
+    private record Queue(Map<UUID, Long> ahead, Map<UUID, String> paused, double documentsPerMinute) {
+        static final Queue EMPTY = new Queue(Map.of(), Map.of(), 0);
+
+        static Queue of(Session session, double documentsPerMinute) throws SQLException {
+            var paused = new HashMap<UUID, String>();
+            session.list(
+                    row -> paused.put(
+                            row.getObject(1, UUID.class), "The collection is held by " + row.getString(2) + "."),
+                    "select id, paused_by from collection where paused_at is not null");
+            return new Queue(Turns.ahead(session), paused, documentsPerMinute);
+        }
     }
 
-    private SourceDocument current(SourceDocument document, Map<UUID, Long> ahead) {
-        if (document.state() == DocumentState.WAITING && document.reason() == null)
-            return waiting(document, ahead.getOrDefault(document.id(), 0L));
+    private SourceDocument current(SourceDocument document, Queue queue) {
+        if (document.state() == DocumentState.WAITING && document.reason() == null) return waiting(document, queue);
         if (document.state() != DocumentState.WORKING) return document;
         if (document.stage() == Stage.INDEX)
             return index.trouble()
                     .map(trouble -> document.because(trouble.reason(), trouble.remedy()))
                     .orElse(document);
-        return work.stageOf(document.id()).map(document::at).orElse(document);
+        var stage = work.stageOf(document.id()).orElse(document.stage());
+        var working = document.at(stage);
+        return stage == Stage.RECEIVED
+                ? working.because(
+                        "It has its turn and waits for a process that reads files: all are busy.",
+                        "Nothing to do: it goes on by itself.")
+                : working;
     }
 
-    private SourceDocument waiting(SourceDocument document, long ahead) {
-        var before = ahead + work.size();
+    /** At the rate of the last minute; nothing when there is none. */
+    private static String about(long before, Queue queue) {
+        if (queue.documentsPerMinute() <= 0) return "";
+        var minutes = before / queue.documentsPerMinute();
+        if (minutes < 1) return ", less than a minute";
+        if (minutes < 90) return ", about " + Math.round(minutes) + " min";
+        return ", about " + Math.round(minutes / 60) + " hours";
+    }
+
+    private SourceDocument waiting(SourceDocument document, Queue queue) {
+        var paused = queue.paused().get(document.collectionId());
+        if (paused != null) return document.because(paused, "Let the collection go on.");
+        var before = queue.ahead().getOrDefault(document.id(), 0L) + work.size();
         var reason = switch ((int) Math.min(before, 2)) {
             case 0 -> "It is next.";
-            case 1 -> "One document is ahead of it.";
-            default -> before + " documents are ahead of it.";
+            case 1 -> "One document is ahead of it" + about(before, queue) + ".";
+            default -> before + " documents are ahead of it" + about(before, queue) + ".";
         };
         return document.because(reason, "Nothing to do: it starts by itself.");
     }

@@ -22,6 +22,7 @@ class DocumentResource {
     private final DocumentRights rights;
     private final CurrentCaller current;
     private final IngestAudit audit;
+    private final IngestQueue queue;
     private final LorekeepConfig config;
 
     DocumentResource(
@@ -30,12 +31,14 @@ class DocumentResource {
             DocumentRights rights,
             CurrentCaller current,
             IngestAudit audit,
+            IngestQueue queue,
             LorekeepConfig config) {
         this.documents = documents;
         this.list = list;
         this.rights = rights;
         this.current = current;
         this.audit = audit;
+        this.queue = queue;
         this.config = config;
     }
 
@@ -58,6 +61,20 @@ class DocumentResource {
                     + document.sourceUri().substring(FolderFile.SCHEME.length()) + "), and it disappears here.");
         if (documents.remove(id)) audit.removed(caller, document);
         return Response.accepted().build();
+    }
+
+    @POST
+    @Path("/{id}/cancellation")
+    @RolesAllowed("ADMIN")
+    public Response cancel(UUID id) {
+        var caller = current.caller();
+        var document = rights.managedDocument(caller, id);
+        if (!queue.cancelOne(id, caller))
+            throw Problems.conflict("This document neither waits nor is it being read: there is nothing to call off.");
+        audit.cancelled(caller, document);
+        return Response.accepted(
+                        list.views(List.of(rights.managedDocument(caller, id))).getFirst())
+                .build();
     }
 
     private boolean isInFolder(SourceDocument document) {

@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import com.fasterxml.jackson.annotation.JsonRawValue;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ record DocumentView(
         int pageCount,
         int chunkCount,
         int attempts,
+        @JsonRawValue String timings,
         Instant createdAt,
         Instant updatedAt) {
     static DocumentView of(SourceDocument document) {
@@ -38,6 +40,7 @@ record DocumentView(
                 document.pageCount(),
                 document.chunkCount(),
                 document.attempts(),
+                document.timings(),
                 document.createdAt(),
                 document.updatedAt());
     }

@@ -52,8 +52,14 @@ public class Documents {
      * @param sourceUri where it comes from; the same one again in the same collection is the next revision
      * @param name as people know it
      * @param modifiedAt time of change at the source; null when unknown
+     * @param addedBy the account of the person who waits for it; null when nobody does
      */
-    record Incoming(String sourceUri, String name, @Nullable Instant modifiedAt, Content content) {}
+    record Incoming(
+            String sourceUri,
+            String name,
+            @Nullable Instant modifiedAt,
+            @Nullable UUID addedBy,
+            Content content) {}
 
     /** Opens the bytes; called once. */
     @FunctionalInterface
@@ -68,7 +74,7 @@ public class Documents {
      */
     public UUID submit(UUID collection, String sourceUri, String name, InputStream bytes) {
         try {
-            return submit(collection, List.of(new Incoming(sourceUri, name, null, () -> bytes)))
+            return submit(collection, List.of(new Incoming(sourceUri, name, null, null, () -> bytes)))
                     .getFirst()
                     .id();
         } catch (IOException e) {
@@ -87,7 +93,12 @@ public class Documents {
                         stored.add(blobs.put(bytes));
                     }
                     arrivals.add(new Arrival(
-                            collection, file.sourceUri(), file.name(), stored.getLast(), file.modifiedAt()));
+                            collection,
+                            file.sourceUri(),
+                            file.name(),
+                            stored.getLast(),
+                            file.modifiedAt(),
+                            file.addedBy()));
                 }
                 return documents.register(arrivals);
             } catch (IOException | RuntimeException e) {
@@ -111,7 +122,12 @@ public class Documents {
     /** Shows a file that was not taken in, with the reason. */
     SourceDocument refuse(UUID collection, Incoming file, long sizeBytes, Verdict verdict) {
         var unread = new Arrival(
-                collection, file.sourceUri(), file.name(), new Blob(Arrival.UNREAD, sizeBytes), file.modifiedAt());
+                collection,
+                file.sourceUri(),
+                file.name(),
+                new Blob(Arrival.UNREAD, sizeBytes),
+                file.modifiedAt(),
+                file.addedBy());
         var refused = documents.refuse(unread, verdict);
         board.changed(refused.id());
         return refused;

@@ -153,7 +153,8 @@ class FolderSync {
     }
 
     private void refuse(UUID collection, FolderFile file, Verdict verdict, @Nullable Instant modifiedAt) {
-        var incoming = new Incoming(file.sourceUri(), file.name(), modifiedAt, () -> Files.newInputStream(file.file()));
+        var incoming =
+                new Incoming(file.sourceUri(), file.name(), modifiedAt, null, () -> Files.newInputStream(file.file()));
         var refused = documents.refuse(collection, incoming, file.sizeBytes(), verdict);
         known.put(file.path(), new Known(refused.id(), file.sizeBytes(), modifiedAt));
         unsettled.remove(file.path());
@@ -172,7 +173,8 @@ class FolderSync {
     }
 
     private static Incoming incoming(FolderFile file) {
-        return new Incoming(file.sourceUri(), file.name(), file.modifiedAt(), () -> Files.newInputStream(file.file()));
+        return new Incoming(
+                file.sourceUri(), file.name(), file.modifiedAt(), null, () -> Files.newInputStream(file.file()));
     }
 
     private void settle(FolderFile file, SourceDocument document) {

@@ -43,6 +43,18 @@ class IngestAudit {
         log.append(caller, "document.reindexed", collection.slug, Map.of("documents", String.valueOf(documents)));
     }
 
+    void queue(Caller caller, DocumentCollection collection, String what) {
+        log.append(caller, "queue." + what, collection.slug, Map.of("name", collection.name));
+    }
+
+    void cancelled(Caller caller, DocumentCollection collection, int documents) {
+        log.append(caller, "queue.cancelled", collection.slug, Map.of("documents", String.valueOf(documents)));
+    }
+
+    void cancelled(Caller caller, SourceDocument document) {
+        log.append(caller, "document.cancelled", document.id().toString(), Map.of("name", document.name()));
+    }
+
     /** One look at the watched folder that found changes. */
     void followed(int taken, int removed) {
         if (taken + removed == 0) return;

@@ -6,7 +6,9 @@ import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import dev.lorekeep.platform.DataFolder;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -72,10 +74,16 @@ class IngestJobs {
         }
     }
 
+    /** The collection is held: its turn comes when it goes on. */
+    private static final class Paused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
     void start() {
         releaseLeftovers();
         var threads = threads();
         scheduler = Scheduler.create(database.pool(), ingest(), forget())
+                .startTasks(promote())
                 .schedulerName(new SchedulerName.Fixed(owner))
                 .threads(threads)
                 .pollUsingLockAndFetch(1.0, 4.0)
@@ -118,6 +126,13 @@ class IngestJobs {
         if (running != null) running.stop();
     }
 
+    private RecurringTask<Void> promote() {
+        return Tasks.recurring(Jobs.PROMOTE, FixedDelay.of(POLL)).execute((instance, context) -> {
+            var promoted = database.transaction(session -> Turns.promoteRetries(session, clock.instant()));
+            if (promoted > 0) wake();
+        });
+    }
+
     private OneTimeTask<Void> ingest() {
         return Tasks.oneTime(Jobs.INGEST)
                 .onFailure(this::tryLater)
@@ -127,6 +142,7 @@ class IngestJobs {
 
     void ingest(Jobs.Payload job) {
         if (stopping) throw new Trouble(0, new InterruptedException("the service stops"));
+        if (documents.isPaused(job)) throw new Paused();
         var claimed = documents.claim(job);
         if (claimed.isEmpty()) return;
         var document = claimed.get();
@@ -197,6 +213,10 @@ class IngestJobs {
     }
 
     private void tryLater(ExecutionComplete complete, ExecutionOperations<Void> operations) {
+        if (complete.getCause().filter(Paused.class::isInstance).isPresent()) {
+            operations.reschedule(complete, Turns.paused(complete.getExecution().executionTime));
+            return;
+        }
         var attempts = complete.getCause()
                 .filter(Trouble.class::isInstance)
                 .map(cause -> ((Trouble) cause).attempts)

@@ -14,12 +14,18 @@ final class Jobs {
     /** Takes one revision of one document from its original to the index. */
     static final String INGEST = "ingest-document";
 
+    /** See {@link Turns#promoteRetries}. */
+    static final String PROMOTE = "promote-retries";
+
     /** Deletes an original that no document refers to any more. */
     static final String FORGET = "forget-original";
 
     private static final String INSERT =
             "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, "
                     + "consecutive_failures, version) values (?, ?, ?, false, 0, 1) on conflict (task_name, task_instance) do nothing";
+
+    private static final String PAUSED_INSERT =
+            INSERT.replace("(?, ?, ?, false", "(?, ?, ? + " + Turns.PAUSE + ", false");
 
     private Jobs() {}
 
@@ -38,8 +44,11 @@ final class Jobs {
         }
     }
 
-    static void enqueue(Session session, UUID documentId, int revision, Instant at) throws SQLException {
-        session.update(INSERT, INGEST, new Payload(documentId, revision, at).instance(), at);
+    /** @param turn see {@link Turns} */
+    static void enqueue(Session session, SourceDocument document, Instant at, Instant turn, boolean paused)
+            throws SQLException {
+        var instance = new Payload(document.id(), document.revision(), at).instance();
+        session.update(paused ? PAUSED_INSERT : INSERT, INGEST, instance, turn);
     }
 
     /** Gives a job to every unfinished document without one: after a restored backup, or rows deleted by hand. */
@@ -50,7 +59,7 @@ final class Jobs {
                         + "where state in ('WAITING', 'WORKING') and stage <> 'INDEX' and not exists (select 1 from scheduled_tasks t "
                         + "where t.task_name = ? and t.task_instance like d.id || '/' || d.revision || '/%') "
                         + "on conflict (task_name, task_instance) do nothing",
-                INGEST, at.toString(), at, INGEST);
+                INGEST, at.toString(), Turns.BULK, INGEST);
     }
 
     static void forgetOriginals(Session session, List<String> sha256s, Instant at) throws SQLException {

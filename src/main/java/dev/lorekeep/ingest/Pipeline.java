@@ -51,6 +51,14 @@ class Pipeline {
     /** Stores the document's chunks, or says why there are none. */
     void run(SourceDocument document) throws InterruptedException {
         try (var step = work.begin(document)) {
+            run(document, step);
+        }
+        // after the step, so that the index does not wait for this document's company
+        signal.raise();
+    }
+
+    private void run(SourceDocument document, Work.Step step) throws InterruptedException {
+        try {
             var read = read(document, step);
             if (read.isEmpty()) return;
             step.enter(Stage.EMBED);
@@ -62,9 +70,10 @@ class Pipeline {
                     read.get().chunks(),
                     read.get().missing(),
                     step.timings());
+        } catch (InterruptedException | RuntimeException e) {
+            // nothing that is written for it has an effect any more
+            if (!step.isCalledOff()) throw e;
         }
-        // after the step, so that the index does not wait for this document's company
-        signal.raise();
     }
 
     private Optional<Read> read(SourceDocument document, Work.Step step) throws InterruptedException {

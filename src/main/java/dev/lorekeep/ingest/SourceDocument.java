@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * @param revision counts up with each new content, from 1
  * @param reason a sentence that says why it waits, failed or is incomplete
  * @param remedy a sentence that says what to do about it
+ * @param addedBy the account that added it; null for the watched folder and for accounts that are gone
+ * @param bulk waits behind what people add a few files at a time
+ * @param timings milliseconds by step, as JSON
  */
 public record SourceDocument(
         UUID id,
@@ -33,11 +36,14 @@ public record SourceDocument(
         int pageCount,
         int chunkCount,
         int attempts,
+        @Nullable UUID addedBy,
+        boolean bulk,
+        String timings,
         Instant createdAt,
         Instant updatedAt) {
     static final String COLUMNS =
             "id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
-                    + "state, stage, reason, remedy, page_count, chunk_count, attempts, created_at, updated_at";
+                    + "state, stage, reason, remedy, page_count, chunk_count, attempts, added_by, bulk, timings, created_at, updated_at";
 
     static SourceDocument of(ResultSet row) throws SQLException {
         return new SourceDocument(
@@ -57,6 +63,9 @@ public record SourceDocument(
                 row.getInt("page_count"),
                 row.getInt("chunk_count"),
                 row.getInt("attempts"),
+                row.getObject("added_by", UUID.class),
+                row.getBoolean("bulk"),
+                row.getString("timings"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("updated_at", OffsetDateTime.class).toInstant());
     }
@@ -92,6 +101,9 @@ public record SourceDocument(
                 pageCount,
                 chunkCount,
                 attempts,
+                addedBy,
+                bulk,
+                timings,
                 createdAt,
                 updatedAt);
     }

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Rows of {@code document}: how they come, are tried again and go. A row and its job change in one transaction. */
 @Singleton
 class SourceDocuments {
+    private static final int FEW = 20;
     private static final String ALL = "select " + SourceDocument.COLUMNS + " from document ";
 
     private final Database database;
@@ -38,16 +39,19 @@ class SourceDocuments {
             var ordered = new ArrayList<>(arrivals);
             ordered.sort(Comparator.comparing(Arrival::sourceUri));
             var registered = new IdentityHashMap<Arrival, SourceDocument>();
-            for (var arrival : ordered) registered.put(arrival, register(session, arrival));
+            var waiting = new ArrayList<SourceDocument>();
+            for (var arrival : ordered) registered.put(arrival, register(session, arrival, waiting));
+            Turns.enqueue(session, waiting, now());
             for (var arrival : arrivals) documents.add(requireNonNull(registered.get(arrival)));
             return documents;
         });
     }
 
-    private SourceDocument register(Session session, Arrival arrival) throws SQLException {
+    private SourceDocument register(Session session, Arrival arrival, List<SourceDocument> waiting)
+            throws SQLException {
         var added = insert(session, arrival, arrival.original().sizeBytes() == 0 ? Verdict.EMPTY : null);
         if (added.isPresent()) {
-            enqueue(session, added.get());
+            if (added.get().state() == DocumentState.WAITING) waiting.add(added.get());
             return added.get();
         }
         var known = session.first(
@@ -64,12 +68,20 @@ class SourceDocuments {
         }
         var next = replace(session, known, arrival, unchanged ? known.revision() : known.revision() + 1);
         if (!unchanged) Jobs.forgetOriginals(session, List.of(known.sha256()), now());
-        enqueue(session, next);
+        if (next.state() == DocumentState.WAITING) waiting.add(next);
         return next;
     }
 
-    private void enqueue(Session session, SourceDocument document) throws SQLException {
-        if (document.state() == DocumentState.WAITING) Jobs.enqueue(session, document.id(), document.revision(), now());
+    /** What somebody adds a few at a time goes first, until so much of it waits that it is a bulk, too. */
+    private static boolean isBulk(Session session, Arrival arrival) throws SQLException {
+        if (arrival.addedBy() == null) return true;
+        return session.number(
+                        "select count(*) from (select 1 from document where collection_id = ? and added_by = ? "
+                                + "and state = 'WAITING' and not bulk limit ?) waiting",
+                        arrival.collectionId(),
+                        arrival.addedBy(),
+                        FEW)
+                >= FEW;
     }
 
     private Optional<SourceDocument> insert(Session session, Arrival arrival, @Nullable Verdict refusal)
@@ -77,8 +89,8 @@ class SourceDocuments {
         return session.first(
                 SourceDocument::of,
                 "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
-                        + "state, stage, reason, remedy, source_modified_at, created_at, updated_at) "
-                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?) "
+                        + "state, stage, reason, remedy, source_modified_at, added_by, bulk, created_at, updated_at) "
+                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?) "
                         + "on conflict (collection_id, source_uri) do nothing returning " + SourceDocument.COLUMNS,
                 UUID.randomUUID(),
                 arrival.collectionId(),
@@ -92,6 +104,8 @@ class SourceDocuments {
                 refusal == null ? null : refusal.reason(),
                 refusal == null ? null : refusal.remedy(),
                 arrival.modifiedAt(),
+                arrival.addedBy(),
+                isBulk(session, arrival),
                 now(),
                 now());
     }
@@ -108,7 +122,7 @@ class SourceDocuments {
         return session.first(
                         SourceDocument::of,
                         "update document set name = ?, sha256 = ?, size_bytes = ?, revision = ?, state = ?, stage = 'RECEIVED', "
-                                + "reason = ?, remedy = ?, attempts = 0, source_modified_at = ?, updated_at = ? "
+                                + "reason = ?, remedy = ?, attempts = 0, source_modified_at = ?, added_by = ?, bulk = ?, updated_at = ? "
                                 + "where id = ? returning " + SourceDocument.COLUMNS,
                         arrival.name(),
                         arrival.original().sha256(),
@@ -118,6 +132,8 @@ class SourceDocuments {
                         refusal == null ? null : refusal.reason(),
                         refusal == null ? null : refusal.remedy(),
                         arrival.modifiedAt(),
+                        arrival.addedBy(),
+                        isBulk(session, arrival),
                         now(),
                         known.id())
                 .orElseThrow();
@@ -161,12 +177,13 @@ class SourceDocuments {
             var again = session.list(
                     SourceDocument::of,
                     "update document set state = 'WAITING', stage = 'RECEIVED', reason = null, remedy = null, attempts = 0, "
-                            + "updated_at = ? where id = any(?) and state <> 'REMOVING' and sha256 <> ? returning "
+                            + "bulk = ?, updated_at = ? where id = any(?) and state <> 'REMOVING' and sha256 <> ? returning "
                             + SourceDocument.COLUMNS,
+                    ids.size() > FEW,
                     now(),
                     ids,
                     Arrival.UNREAD);
-            for (var each : again) Jobs.enqueue(session, each.id(), each.revision(), now());
+            Turns.enqueue(session, again, now());
             return again;
         });
     }

@@ -22,14 +22,14 @@ class Uploads {
         this.config = config;
     }
 
-    List<SourceDocument> take(UUID collection, List<FileUpload> files) throws IOException {
+    List<SourceDocument> take(UUID collection, List<FileUpload> files, UUID account) throws IOException {
         if (files.isEmpty()) throw Problems.invalid("There is no file in the request: send parts named \"files\".");
         var incoming = new ArrayList<Incoming>();
-        for (var file : files) incoming.add(incoming(file));
+        for (var file : files) incoming.add(incoming(file, account));
         return documents.submit(collection, incoming);
     }
 
-    private Incoming incoming(FileUpload file) {
+    private Incoming incoming(FileUpload file, UUID account) {
         var given = file.fileName();
         var name =
                 FileNames.clean(given == null ? "" : given).orElseThrow(() -> Problems.invalid("A file has no name."));
@@ -37,6 +37,6 @@ class Uploads {
             throw Problems.tooLarge(name + ": "
                     + Verdict.tooLarge(file.size(), config.maxFileBytes()).reason()
                     + " No file of this upload was taken.");
-        return new Incoming(SCHEME + name, name, null, () -> Files.newInputStream(file.uploadedFile()));
+        return new Incoming(SCHEME + name, name, null, account, () -> Files.newInputStream(file.uploadedFile()));
     }
 }

@@ -23,10 +23,16 @@ class Work {
     }
 
     Step begin(SourceDocument document) {
-        var step = new Step(document.id());
+        var step = new Step(document.id(), Thread.currentThread());
         steps.put(document.id(), step);
         board.changed(document.id());
         return step;
+    }
+
+    /** Whoever works on the document stops soon; nothing happens if nobody does. */
+    void callOff(UUID documentId) {
+        var step = steps.get(documentId);
+        if (step != null) step.callOff();
     }
 
     Optional<Stage> stageOf(UUID documentId) {
@@ -46,10 +52,30 @@ class Work {
         private final UUID documentId;
         private final Map<Stage, Duration> spent = new EnumMap<>(Stage.class);
         private volatile Stage current = Stage.RECEIVED;
+        private final Thread worker;
         private long since = System.nanoTime();
+        private boolean closed;
+        private boolean calledOff;
 
-        private Step(UUID documentId) {
+        private Step(UUID documentId, Thread worker) {
             this.documentId = documentId;
+            this.worker = worker;
+        }
+
+        private synchronized void callOff() {
+            calledOff = true;
+            // the thread may have another document in hand by now
+            if (!closed) worker.interrupt();
+        }
+
+        synchronized boolean isCalledOff() {
+            return calledOff;
+        }
+
+        /** Leaves no interrupt behind that was meant for this document. */
+        private synchronized void end() {
+            closed = true;
+            if (calledOff) Thread.interrupted();
         }
 
         void enter(Stage next) {
@@ -78,6 +104,7 @@ class Work {
 
         @Override
         public void close() {
+            end();
             steps.remove(documentId, this);
             board.changed(documentId);
         }

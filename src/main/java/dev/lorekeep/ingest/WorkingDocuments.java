@@ -56,7 +56,7 @@ class WorkingDocuments {
             var current = session.update(
                     "update document set title = ?, media_type = ?, page_count = ?, chunk_count = ?, state = 'WORKING', "
                             + "stage = 'INDEX', reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? "
-                            + "where id = ? and revision = ?",
+                            + "where id = ? and revision = ? and state = 'WORKING'",
                     shorten(parsed.title()),
                     parsed.mediaType(),
                     parsed.pageCount(),
@@ -88,6 +88,15 @@ class WorkingDocuments {
 
     void waitForNextTry(SourceDocument document, Verdict verdict) {
         leave(document, DocumentState.WAITING, verdict.reason(), verdict.remedy(), "{}");
+    }
+
+    /** Whether its collection is held: then it is not its turn, whatever its job says. */
+    boolean isPaused(Jobs.Payload job) {
+        return database.query(session -> session.number(
+                        "select count(*) from document d join collection c on c.id = d.collection_id "
+                                + "where d.id = ? and c.paused_at is not null",
+                        job.documentId()))
+                > 0;
     }
 
     /** Gives the document back as if this attempt had not begun. */

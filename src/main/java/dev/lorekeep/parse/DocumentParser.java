@@ -1,7 +1,5 @@
 package dev.lorekeep.parse;
 
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -18,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  * Reads any supported file. Detects what it is from its content, hands it to the reader of that format on a thread of its own, and
  * turns whatever happens there (wrong password, broken structure, endless work, exhausted memory) into a {@link Parsed}.
  */
-@ApplicationScoped
 public class DocumentParser implements Parser {
     /** Formats a plain text file is sometimes misnamed as. */
     private static final Set<String> BINARY_EXTENSIONS =
@@ -31,14 +28,19 @@ public class DocumentParser implements Parser {
 
     private final ParseLimits limits;
     private final Formats formats = new Formats();
+    private volatile boolean exhausted;
 
-    @Inject
     public DocumentParser() {
         this(ParseLimits.DEFAULTS);
     }
 
     public DocumentParser(ParseLimits limits) {
         this.limits = limits;
+    }
+
+    /** Whether memory ran out at any file so far: then there may be less of it for the next. */
+    public boolean isExhausted() {
+        return exhausted;
     }
 
     @Override
@@ -72,6 +74,7 @@ public class DocumentParser implements Parser {
         } catch (Draft.OutOfTime late) {
             return tooSlow();
         } catch (OutOfMemoryError | StackOverflowError tooBig) {
+            exhausted |= tooBig instanceof OutOfMemoryError;
             var refusal = tooComplex();
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
         } catch (IOException | RuntimeException | Error broken) {
@@ -102,6 +105,7 @@ public class DocumentParser implements Parser {
         } catch (Refusal | Draft.OutOfTime known) {
             throw known;
         } catch (Exception | StackOverflowError | OutOfMemoryError broken) {
+            exhausted |= broken instanceof OutOfMemoryError;
             if (!draft.isFull()) afterFailure(broken, source, draft);
         }
         return draft.finish(source);

@@ -18,6 +18,11 @@ public record ParseLimits(
             // 20 M characters are about 10,000 pages; the slowest honest sample file takes 2 s on two cores
             new ParseLimits(1L << 30, 20_000_000, Duration.ofSeconds(120), 8, 500, 512L << 20);
 
+    /** The same with another wall time. */
+    public ParseLimits within(Duration duration) {
+        return new ParseLimits(maxFileBytes, maxCharacters, duration, maxDepth, maxParts, maxPartBytes);
+    }
+
     public ParseLimits {
         if (maxFileBytes < 1) throw new IllegalArgumentException("bad maxFileBytes: " + maxFileBytes);
         if (maxCharacters < 1) throw new IllegalArgumentException("bad maxCharacters: " + maxCharacters);

@@ -7,6 +7,7 @@ public interface Parser {
     /**
      * @param file where the bytes are
      * @param name the file's name as the person knows it; its extension is a hint, not trusted
+     * @throws InterruptedException if the caller no longer wants to know; the reading has ended then
      */
-    Parsed parse(Path file, String name);
+    Parsed parse(Path file, String name) throws InterruptedException;
 }

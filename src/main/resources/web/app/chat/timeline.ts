@@ -80,7 +80,9 @@ function called(step: Called, steps: readonly Step[]): TimelineLine {
 }
 
 function found(numbers: number[], sources: readonly Citation[]): string {
-    const documents = new Set(sources.filter(source => numbers.includes(source.number)).map(source => source.documentId)).size;
+    const known = sources.filter(source => numbers.includes(source.number));
+    // of an answer that is done, only what it cites is known
+    const documents = known.length < numbers.length ? 0 : new Set(known.map(source => source.documentId)).size;
     return t.timeline.found(numbers.length, documents);
 }
 

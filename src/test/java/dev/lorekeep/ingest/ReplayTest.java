@@ -120,7 +120,7 @@ class ReplayTest {
 
         void submit(String name, String text) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
-            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null)));
+            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null, null)));
         }
 
         /** What the scheduler and the loop do, on one thread. */

@@ -21,7 +21,7 @@ class DocumentsTest {
 
     private record Row(String file, String expected, String actual, boolean met, boolean hard, String detail) {}
 
-    private final Parser parser = new DocumentParser();
+    private final DocumentParser parser = new DocumentParser();
 
     @Test
     void readsTheCollectionAsItsManifestExpects() throws IOException {

@@ -11,7 +11,7 @@ record ParsedText(Parsed outcome) {
         return of(new DocumentParser(), file);
     }
 
-    static ParsedText of(Parser parser, Path file) {
+    static ParsedText of(DocumentParser parser, Path file) {
         var parsed = parser.parse(file, file.getFileName().toString());
         ParsedChecks.holds(parsed);
         return new ParsedText(parsed);

@@ -1,0 +1,170 @@
+package dev.lorekeep.parse.child;
+
+import dev.lorekeep.parse.ParseLimits;
+import dev.lorekeep.parse.Parsed;
+import dev.lorekeep.parse.Parser;
+import dev.lorekeep.platform.DataFolder;
+import jakarta.annotation.PreDestroy;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jboss.logging.Logger;
+
+/**
+ * Reads each file in one of a few processes. One that hangs, crashes or runs out of memory is ended and the file tried once more in a
+ * fresh one; what fails twice is unreadable and says why. There are as many processes as callers at the same time: they are started
+ * when there is work and end when there is none.
+ */
+@Singleton
+public class ParserPool implements Parser, AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(ParserPool.class);
+    private static final String SCRATCH = "parser-";
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final Settings settings;
+    private final ParseLimits limits;
+    private final Path temporary;
+    private final ChildCommand command;
+    private final Deque<ParserProcess> idle = new ArrayDeque<>();
+    private final ScheduledExecutorService sweeper = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("parser-sweeper").factory());
+    private boolean closed;
+
+    /**
+     * @param filesPerProcess after which a process ends
+     * @param idle without work, after which one ends
+     */
+    record Settings(int filesPerProcess, Duration idle) {}
+
+    @Inject
+    ParserPool(ParseConfig config, DataFolder folder) {
+        this(
+                new Settings(config.filesPerProcess(), config.idle()),
+                ParseLimits.DEFAULTS.within(config.maxDuration()),
+                new ChildCommand(ParserMain.class, config.heap(), config.cache()),
+                folder.temporary());
+    }
+
+    ParserPool(Settings settings, ParseLimits limits, ChildCommand command, Path temporary) {
+        this.settings = settings;
+        this.limits = limits;
+        this.command = command;
+        this.temporary = temporary;
+        sweepLeftovers();
+        var pause = Math.max(50, settings.idle().toMillis() / 4);
+        sweeper.scheduleWithFixedDelay(this::endIdle, pause, pause, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public Parsed parse(Path file, String name) throws InterruptedException {
+        var request = new Request(file.toAbsolutePath(), name, limits);
+        if (attempt(take(), request) instanceof Reply.Read read && !read.exhausted()) return read.parsed();
+        return switch (attempt(start(), request)) {
+            case Reply.Read read -> read.parsed();
+            case Reply.Lost lost -> unreadable(lost.cause());
+        };
+    }
+
+    private Reply attempt(ParserProcess process, Request request) throws InterruptedException {
+        var pid = process.pid();
+        var reply = process.ask(request);
+        var fresh = reply instanceof Reply.Read read && !read.exhausted();
+        if (reply instanceof Reply.Lost lost)
+            LOG.warnf("The process %d that read files %s", pid, lost.cause() == Reply.Cause.HUNG ? "hung" : "crashed");
+        if (fresh && process.files() < settings.filesPerProcess()) giveBack(process);
+        else process.close();
+        return reply;
+    }
+
+    private Parsed unreadable(Reply.Cause cause) {
+        return switch (cause) {
+            case HUNG ->
+                new Parsed.Unreadable(
+                        "Reading it took longer than " + limits.maxDuration().toSeconds()
+                                + " seconds, twice, and did not end by itself.",
+                        "Split it into smaller files or save it in another format.");
+            case CRASHED ->
+                new Parsed.Unreadable(
+                        "The process that reads files broke off at this one, twice.",
+                        "Save the file anew or in another format.");
+        };
+    }
+
+    private ParserProcess take() {
+        synchronized (idle) {
+            for (var process = idle.pollLast(); process != null; process = idle.pollLast()) {
+                if (process.isAlive()) return process;
+                process.close();
+            }
+        }
+        return start();
+    }
+
+    private ParserProcess start() {
+        try {
+            return new ParserProcess(command, temporary.resolve(SCRATCH + NUMBERS.incrementAndGet()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("no process to read files could be started", e);
+        }
+    }
+
+    private void giveBack(ParserProcess process) {
+        synchronized (idle) {
+            if (!closed) {
+                idle.addLast(process);
+                return;
+            }
+        }
+        process.close();
+    }
+
+    private void endIdle() {
+        var old = new ArrayList<ParserProcess>();
+        synchronized (idle) {
+            while (!idle.isEmpty() && idle.getFirst().idle().compareTo(settings.idle()) > 0)
+                old.add(idle.removeFirst());
+        }
+        old.forEach(ParserProcess::close);
+    }
+
+    /** Processes that wait for work. */
+    List<Long> idleProcesses() {
+        synchronized (idle) {
+            return idle.stream().map(ParserProcess::pid).toList();
+        }
+    }
+
+    /** What a killed service left behind; its processes ended with it. */
+    private void sweepLeftovers() {
+        try (var left = Files.newDirectoryStream(temporary, SCRATCH + "*")) {
+            left.forEach(ParserProcess::delete);
+        } catch (IOException e) {
+            LOG.warnf("Old scratch folders of parsers are still there: %s", e.getMessage());
+        }
+    }
+
+    @Override
+    @PreDestroy
+    public void close() {
+        sweeper.shutdownNow();
+        var rest = new ArrayList<ParserProcess>();
+        synchronized (idle) {
+            closed = true;
+            rest.addAll(idle);
+            idle.clear();
+        }
+        rest.forEach(ParserProcess::close);
+    }
+}

@@ -1,0 +1,7 @@
+package dev.lorekeep.parse.child;
+
+import dev.lorekeep.parse.ParseLimits;
+import java.nio.file.Path;
+
+/** One file to read. */
+record Request(Path file, String name, ParseLimits limits) {}
