@@ -30,15 +30,32 @@ public class DocumentParser implements Parser {
     private static final AtomicLong THREADS = new AtomicLong();
 
     private final ParseLimits limits;
+    private final ParseOptions options;
+    private final TextRecognition recognition;
     private final Formats formats = new Formats();
 
     @Inject
+    public DocumentParser(ParseConfig config) {
+        this(ParseLimits.DEFAULTS, config.options());
+    }
+
     public DocumentParser() {
         this(ParseLimits.DEFAULTS);
     }
 
     public DocumentParser(ParseLimits limits) {
+        this(limits, ParseOptions.DEFAULTS);
+    }
+
+    public DocumentParser(ParseLimits limits, ParseOptions options) {
+        this(limits, options, new Tesseract(options));
+    }
+
+    /** @param recognition what reads pages that are pictures, if {@code options} want that */
+    public DocumentParser(ParseLimits limits, ParseOptions options, TextRecognition recognition) {
         this.limits = limits;
+        this.options = options;
+        this.recognition = recognition;
     }
 
     @Override
@@ -95,8 +112,10 @@ public class DocumentParser implements Parser {
                     "The name says “." + source.extension() + "” but the file is plain text; it was read as that.",
                     "Check that it is the right file.");
         var reader = formats.readerOf(source.mediaType());
-        try (var parts = new Parts(formats, limits)) {
+        var ocr = new Ocr(options, recognition, limits.maxDuration());
+        try (var parts = new Parts(formats, limits, ocr)) {
             reader.read(source, draft, parts);
+            ocr.report(draft);
         } catch (Draft.Full full) {
             return draft.finish(source);
         } catch (Refusal | Draft.OutOfTime known) {

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes blocks of a PDF's lines: paragraphs by spacing, indent and sentence ends, headings by size and weight against the body text,
  * lists by their marks, running headers and footers once. Looks at the first pages to learn what body text looks like, then streams.
  */
 final class PdfStructure {
-    private record Page(int number, List<PdfLine> lines, List<Draft.Line> notes) {}
+    private record Page(
+            int number, List<PdfLine> lines, Ocr.@Nullable Page recognised, List<Draft.Line> notes) {}
 
     private static final int PAGES_TO_LEARN_FROM = 30;
     private static final int MAX_HEADING_CHARACTERS = 200;
@@ -40,8 +42,9 @@ final class PdfStructure {
         this.draft = draft;
     }
 
-    void page(int number, List<PdfLine> lines, List<Draft.Line> notes) {
-        var page = new Page(number, lines, notes);
+    /** @param recognised the words of a page that is a picture; its lines are then empty */
+    void page(int number, List<PdfLine> lines, Ocr.@Nullable Page recognised, List<Draft.Line> notes) {
+        var page = new Page(number, lines, recognised, notes);
         if (learned) {
             write(page);
             return;
@@ -105,7 +108,13 @@ final class PdfStructure {
             open.add(line);
         }
         writeBlock(open);
+        if (page.recognised != null) writeRecognised(page.recognised, draft);
         for (var note : page.notes) draft.addLines(Kind.NOTE, 0, List.of(note));
+    }
+
+    /** Paragraphs as the recognition saw them; it knows nothing of headings and tables. */
+    static void writeRecognised(Ocr.Page page, Draft draft) {
+        for (var paragraph : page.paragraphs()) draft.addWords(Kind.PARAGRAPH, 0, paragraph);
     }
 
     /** True for a running header or footer that stood on an earlier page: same words, or the same but for the page number. */

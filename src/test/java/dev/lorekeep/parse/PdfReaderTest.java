@@ -249,17 +249,18 @@ class PdfReaderTest {
 
     @Test
     void saysThatAScanHasNoText() throws IOException {
-        var parsed = ParsedText.of(write(folder, "a.pdf", scan(List.of(List.of()))));
+        var parsed = ParsedText.of(OcrTest.WITHOUT, write(folder, "a.pdf", scan(List.of(List.of()))));
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Unreadable.class);
-        assertThat(parsed.reason()).contains("no text layer");
+        assertThat(parsed.reason()).isEqualTo("This PDF is a scan: no text layer, OCR not installed.");
     }
 
     @Test
     void saysWhichPagesAreScans() throws IOException {
-        var parsed = ParsedText.of(write(
-                folder, "a.pdf", scan(List.of(List.of(Text.at(72, 700, "A page with words")), List.of()))));
+        var parsed = ParsedText.of(
+                OcrTest.WITHOUT,
+                write(folder, "a.pdf", scan(List.of(List.of(Text.at(72, 700, "A page with words")), List.of()))));
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Degraded.class);
-        assertThat(parsed.reason()).startsWith("Page 2 is without a text layer");
+        assertThat(parsed.reason()).startsWith("Page 2 is scanned: no text layer, OCR not installed");
     }
 
     private static org.apache.pdfbox.pdmodel.PDDocument scan(List<List<Text>> pages) throws IOException {
