@@ -93,6 +93,34 @@ final class Draft {
         if (start >= 0) endBlock(kind, level, start);
     }
 
+    /** A row of a table: cells, each of lines with places of their own. */
+    void addCells(Kind kind, List<List<Line>> cells) {
+        checkInterrupted();
+        var start = -1;
+        var bars = -1;
+        for (var cell : cells) {
+            bars++;
+            if (start >= 0) text.append(" |");
+            var inside = false;
+            for (var line : cell) {
+                var clean = Clean.line(line.text);
+                if (clean.isEmpty()) continue;
+                if (start < 0) {
+                    start = startBlock(kind, clean.length());
+                    text.append("| ".repeat(bars));
+                } else if (inside) joinLine(kind, clean);
+                else text.append(' ');
+                inside = true;
+                var from = text.length();
+                text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
+                addBox(from, line);
+                if (full) break;
+            }
+            if (full) break;
+        }
+        if (start >= 0) endBlock(kind, 0, start);
+    }
+
     /** A block of running text whose words have places of their own: lines of words. */
     void addWords(Kind kind, int level, List<List<Line>> lines) {
         checkInterrupted();
@@ -180,6 +208,8 @@ final class Draft {
     }
 
     private void endBlock(Kind kind, int level, int start) {
+        // the bars between cells may stand beyond the limit
+        if (full && text.length() > maxCharacters) text.setLength(maxCharacters);
         var end = text.length();
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) end--;
         if (end > start) {
@@ -284,6 +314,8 @@ final class Draft {
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
         }
         var whole = text.toString();
+        // what a file claims is often its program's setting
+        TextLanguage.of(whole).ifPresent(language -> metadata.put("language", language));
         var title = Titles.choose(
                 metadata.get("title"), ownBlocks < 0 ? blocks : blocks.subList(0, ownBlocks), whole, source);
         var document = new ParsedDocument(title, source.mediaType(), whole, blocks, boxes, pageCount, metadata);

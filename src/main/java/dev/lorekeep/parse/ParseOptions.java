@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param maxOcrPages pages of one file that are recognised; the rest is left out and the document is degraded
  * @param maxOcrDuration wall time for the recognition of one file; never more than four fifths of {@link ParseLimits#maxDuration}
  */
-public record ParseOptions(
-        Ocr ocr, List<String> languages, String command, int maxOcrPages, Duration maxOcrDuration) {
+public record ParseOptions(Ocr ocr, List<String> languages, String command, int maxOcrPages, Duration maxOcrDuration) {
     /** Which pages go to text recognition. */
     public enum Ocr {
         OFF,
@@ -25,12 +24,12 @@ public record ParseOptions(
         ON
     }
 
+    // goes into a command line: nothing that could be taken for an option or a path
+    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z][A-Za-z_]{1,30}");
+
     public static final ParseOptions DEFAULTS =
             // a page takes 1 to 4 s on one core
             new ParseOptions(Ocr.AUTO, List.of("deu", "eng"), "tesseract", 200, Duration.ofMinutes(10));
-
-    // goes into a command line: nothing that could be taken for an option or a path
-    private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z][A-Za-z_]{1,30}");
 
     public ParseOptions {
         languages = List.copyOf(languages);

@@ -19,6 +19,10 @@ final class PdfPictures {
     // smaller pictures on an empty page are logos, not scans
     private static final int MIN_IMAGE_PIXELS = 400 * 400;
     private static final int MAX_FORM_DEPTH = 4;
+    // scanners and copiers stamp a line or two on the picture of a page
+    private static final int STAMP = 100;
+    // a word of letters as shapes has a hundred
+    private static final int MANY_CURVES = 300;
 
     private final PDFRenderer renderer;
     private final PDDocument pdf;
@@ -34,8 +38,25 @@ final class PdfPictures {
     }
 
     /** Whether this page's words are to be read from its picture. */
-    boolean isScan(PDPage page, List<PdfLine> lines) {
-        return (lines.isEmpty() || ocr.everyPicture()) && hasLargeImage(page);
+    boolean isScan(PDPage page, List<PdfLine> lines, PdfCanvas canvas) {
+        if (ocr.everyPicture() && !canvas.pictures().isEmpty()) return true;
+        var characters = 0;
+        for (var line : lines) characters += line.text().length();
+        return characters == 0 ? isPicture(page, canvas) : characters <= STAMP && coverage(page, canvas) > 0.8;
+    }
+
+    /** A page without text whose picture may hold some: a scan, or letters that were turned into shapes. */
+    static boolean isPicture(PDPage page, PdfCanvas canvas) {
+        return canvas.curves() >= MANY_CURVES
+                || !canvas.pictures().isEmpty() && (coverage(page, canvas) > 0.3 || hasLargeImage(page));
+    }
+
+    /** Share of the page that its pictures cover, at most. */
+    private static double coverage(PDPage page, PdfCanvas canvas) {
+        var covered = 0.0;
+        for (var picture : canvas.pictures())
+            covered += (picture.right() - picture.left()) * (picture.top() - picture.bottom());
+        return covered / (page.getCropBox().getWidth() * page.getCropBox().getHeight());
     }
 
     Ocr.@Nullable Page read(int number) {
@@ -61,7 +82,7 @@ final class PdfPictures {
         return count;
     }
 
-    static boolean hasLargeImage(PDPage page) {
+    private static boolean hasLargeImage(PDPage page) {
         return hasLargeImage(page.getResources(), 0);
     }
 

@@ -1,10 +1,8 @@
 package dev.lorekeep.parse;
 
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 
@@ -12,16 +10,18 @@ import org.apache.pdfbox.pdmodel.PDPage;
 final class PdfReader implements FormatReader {
     @Override
     public void read(Source source, Draft draft, Parts parts) throws Exception {
-        try (var pdf = Loader.loadPDF(source.file().toFile())) {
+        try (var opened = PdfOpen.of(source.file())) {
+            var pdf = opened.document();
             describe(pdf, draft);
             var structure = new PdfStructure(draft);
-            var reading = new Reading(structure, new PdfPictures(pdf, parts.ocr()));
-            reading.writeText(pdf, Writer.nullWriter());
+            var reading = new Reading(pdf, structure, new PdfPictures(pdf, parts.ocr()));
+            for (var page : pdf.getPages()) reading.processPage(page);
             structure.finish();
             draft.pageCount(reading.pages);
             var extras = new PdfExtras(pdf, draft);
             extras.formFields();
-            extras.attachments(source, parts);
+            extras.attachments(source, parts, opened.attachmentsAreLocked());
+            tellHidden(reading, draft);
             report(reading, draft, parts.ocr());
         }
     }
@@ -34,18 +34,19 @@ final class PdfReader implements FormatReader {
         private final List<Integer> broken = new ArrayList<>();
         private int pages;
 
-        Reading(PdfStructure structure, PdfPictures pictures) {
+        Reading(PDDocument pdf, PdfStructure structure, PdfPictures pictures) {
+            super(pdf.getDocumentCatalog().getOCProperties());
             this.structure = structure;
             this.pictures = pictures;
         }
 
         @Override
-        void page(int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle) {
+        void page(int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle, PdfCanvas canvas) {
             pages++;
-            var lines = PdfPage.lines(number, page, runsByAngle);
-            var recognised = pictures.isScan(page, lines) ? pictures.read(number) : null;
+            var lines = PdfPage.lines(number, page, runsByAngle, canvas.rules());
+            var recognised = pictures.isScan(page, lines, canvas) ? pictures.read(number) : null;
             if (recognised != null && !recognised.paragraphs().isEmpty()) lines = List.of();
-            else if (lines.isEmpty() && PdfPictures.hasLargeImage(page)) scanned.add(number);
+            else if (lines.isEmpty() && PdfPictures.isPicture(page, canvas)) scanned.add(number);
             structure.page(number, lines, recognised, PdfExtras.annotations(number, page));
         }
 
@@ -53,6 +54,17 @@ final class PdfReader implements FormatReader {
         void brokenPage(int number) {
             broken.add(number);
         }
+    }
+
+    /** Text that is there for machines only may have been put there to mislead them. */
+    private static void tellHidden(Reading reading, Draft draft) throws Refusal {
+        if (reading.hidden() == 0) return;
+        draft.metadata(
+                "hidden text left out", reading.hidden() + (reading.hidden() == 1 ? " character" : " characters"));
+        if (!draft.hasText() && reading.scanned.isEmpty())
+            throw new Refusal(
+                    "All text in this PDF is hidden from the eye (" + reading.hidden() + " characters).",
+                    "Check that it is the right file.");
     }
 
     private static void report(Reading reading, Draft draft, Ocr ocr) throws Refusal {

@@ -43,7 +43,8 @@ final class PictureReader implements FormatReader {
     }
 
     private static void refuse(ImageReader reader, Draft draft, Ocr ocr) throws IOException, Refusal {
-        if (draft.isNested() && (long) reader.getWidth(0) * reader.getHeight(0) >= MIN_PIXELS_TO_MISS) ocr.missPicture();
+        if (draft.isNested() && (long) reader.getWidth(0) * reader.getHeight(0) >= MIN_PIXELS_TO_MISS)
+            ocr.missPicture();
         throw new Refusal("This is a picture: no text layer, " + ocr.obstacle() + ".", ocr.remedy());
     }
 

@@ -51,8 +51,7 @@ final class Tesseract implements TextRecognition {
         }
         if (installed.isEmpty()) return new Readiness.Missing("OCR not installed", "apt-get install " + packages());
         if (chosen().isEmpty())
-            return new Readiness.Missing(
-                    "no language of OCR installed", "apt-get install " + packages());
+            return new Readiness.Missing("no language of OCR installed", "apt-get install " + packages());
         return new Readiness.Ready();
     }
 

@@ -25,10 +25,10 @@ public interface TextRecognition {
      * @param confidence 0 to 1, higher is surer
      * @param x left edge as a fraction of the picture's width; {@code y}, {@code width} and {@code height} likewise, origin top left
      */
-    record Word(
-            String text, float confidence, int paragraph, int line, float x, float y, float width, float height) {
+    record Word(String text, float confidence, int paragraph, int line, float x, float y, float width, float height) {
         public Word {
-            if (!(confidence >= 0 && confidence <= 1)) throw new IllegalArgumentException("bad confidence: " + confidence);
+            if (!(confidence >= 0 && confidence <= 1))
+                throw new IllegalArgumentException("bad confidence: " + confidence);
         }
     }
 

@@ -19,7 +19,15 @@ import org.junit.jupiter.api.Test;
 class DocumentsTest {
     private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(60);
 
-    private record Row(String file, String expected, String actual, boolean met, boolean hard, int nice, int missing, String detail) {}
+    private record Row(
+            String file,
+            String expected,
+            String actual,
+            boolean met,
+            boolean hard,
+            int nice,
+            int missing,
+            String detail) {}
 
     private final Parser parser = new DocumentParser();
     private final boolean recognises =
@@ -45,7 +53,8 @@ class DocumentsTest {
                 .readTree(folder.resolve("manifest.json").toFile())
                 .get("documents")) {
             if (!expected.path("needs_ocr").asBoolean()) continue;
-            var parsed = ParsedText.of(OcrTest.WITHOUT, folder.resolve(expected.get("file").asText()));
+            var parsed = ParsedText.of(
+                    OcrTest.WITHOUT, folder.resolve(expected.get("file").asText()));
             assertThat(parsed.outcome()).isInstanceOf(Parsed.Unreadable.class);
             assertThat(parsed.reason()).contains("no text layer, OCR not installed");
         }

@@ -79,7 +79,8 @@ class OcrTest {
 
     @Test
     void givesEachRecognisedWordItsPlace() throws IOException {
-        var recognition = new Scripted(page -> words(0.9f, "Stairs", "need", "a", "hand-", "rail", "too"), new ArrayList<>());
+        var recognition =
+                new Scripted(page -> words(0.9f, "Stairs", "need", "a", "hand-", "rail", "too"), new ArrayList<>());
         var parsed = ParsedText.of(parser(recognition, 10), write(folder, "a.pdf", scan(1)));
         assertThat(parsed.blocks()).containsExactly("PARAGRAPH Stairs need a handrail too");
         assertThat(parsed.document().boxes()).hasSize(6);
@@ -88,6 +89,19 @@ class OcrTest {
         assertThat(box.width()).isCloseTo(0.1f, within(0.001f));
         assertThat(parsed.boxOf("rail").y()).isCloseTo(0.2f, within(0.001f));
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Complete.class);
+    }
+
+    @Test
+    void takesShortLinesOfLargeLettersForHeadings() throws IOException {
+        var found = new ArrayList<Word>();
+        found.add(new Word("Safety", 0.9f, 1, 1, 0.1f, 0.1f, 0.2f, 0.04f));
+        for (var i = 0; i < 20; i++)
+            found.add(new Word(
+                    "word" + i, 0.9f, 2, 2 + i / 5, 0.1f + 0.1f * (i % 5), 0.2f + 0.03f * (i / 5), 0.08f, 0.02f));
+        var recognition = new Scripted(page -> new Outcome.Recognised(found), new ArrayList<>());
+        var parsed = ParsedText.of(parser(recognition, 10), write(folder, "a.pdf", scan(1)));
+        assertThat(parsed.blocks().getFirst()).isEqualTo("HEADING 1 Safety");
+        assertThat(parsed.blocks()).hasSize(2).last().asString().startsWith("PARAGRAPH word0 word1");
     }
 
     @Test
@@ -104,8 +118,7 @@ class OcrTest {
         }
         var recognition = new Scripted(number -> words(0.9f, "scan", String.valueOf(number)), new ArrayList<>());
         var parsed = ParsedText.of(parser(recognition, 10), write(folder, "a.pdf", pdf));
-        assertThat(parsed.blocks())
-                .containsExactly("PARAGRAPH scan 1", "PARAGRAPH typed between", "PARAGRAPH scan 2");
+        assertThat(parsed.blocks()).containsExactly("PARAGRAPH scan 1", "PARAGRAPH typed between", "PARAGRAPH scan 2");
         assertThat(parsed.document().blocks()).extracting(Block::page).containsExactly(1, 2, 3);
     }
 
@@ -122,16 +135,18 @@ class OcrTest {
     }
 
     @Test
-    void dropsWordsThatAreGuessesAndWarnsOfPoorScans() throws IOException {
+    void dropsWhatIsNeitherSureNorLikeAWordAndWarnsOfPoorScans() throws IOException {
         var recognition = new Scripted(
                 number -> new Outcome.Recognised(List.of(
                         new Word("maybe", 0.5f, 1, 1, 0.1f, 0.1f, 0.1f, 0.1f),
-                        new Word("noise", 0.2f, 1, 1, 0.3f, 0.1f, 0.1f, 0.1f))),
+                        new Word("unsure", 0.2f, 1, 1, 0.3f, 0.1f, 0.1f, 0.1f),
+                        new Word("~|_", 0.2f, 1, 1, 0.5f, 0.1f, 0.1f, 0.1f),
+                        new Word("a", 0.2f, 1, 2, 0.1f, 0.3f, 0.1f, 0.1f))),
                 new ArrayList<>());
         var parsed = ParsedText.of(parser(recognition, 10), write(folder, "a.pdf", scan(1)));
-        assertThat(parsed.document().text()).isEqualTo("maybe");
+        assertThat(parsed.document().text()).isEqualTo("maybe unsure");
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Degraded.class);
-        assertThat(parsed.reason()).contains("hard to read").contains("50 %");
+        assertThat(parsed.reason()).contains("hard to read").contains("34 %");
     }
 
     @Test
@@ -167,17 +182,18 @@ class OcrTest {
     void leavesTextLayersAloneUnlessToldOtherwise() throws IOException {
         var recognition = new Scripted(number -> words(0.9f, "recognised"), new ArrayList<>());
         var pdf = scan(1);
-        try (var content = new PDPageContentStream(
-                pdf, pdf.getPage(0), PDPageContentStream.AppendMode.APPEND, false)) {
+        try (var content = new PDPageContentStream(pdf, pdf.getPage(0), PDPageContentStream.AppendMode.APPEND, false)) {
             content.beginText();
             content.setFont(Fixtures.PLAIN, 10);
             content.newLineAtOffset(72, 700);
-            content.showText("A text layer that somebody made with care, long enough to be more than a stamp on a scan, "
-                    + "and more of it.");
+            content.showText(
+                    "A text layer that somebody made with care, long enough to be more than a stamp on a scan, "
+                            + "and more of it.");
             content.endText();
         }
         var file = write(folder, "a.pdf", pdf);
-        assertThat(ParsedText.of(parser(recognition, 10), file).document().text()).startsWith("A text layer");
+        assertThat(ParsedText.of(parser(recognition, 10), file).document().text())
+                .startsWith("A text layer");
         var all = new ParseOptions(ParseOptions.Ocr.ON, List.of(), "none", 10, Duration.ofMinutes(1));
         assertThat(ParsedText.of(new DocumentParser(ParseLimits.DEFAULTS, all, recognition), file)
                         .document()
@@ -208,8 +224,7 @@ class OcrTest {
     void readsPicturesInsideArchivesAndMail() throws IOException {
         var parser = installed();
         var bytes = Files.readAllBytes(picture("png", "Bridges carry trains"));
-        var archive = ParsedText.of(
-                parser, Files.write(folder.resolve("a.zip"), Fixtures.zip("scan.png", bytes)));
+        var archive = ParsedText.of(parser, Files.write(folder.resolve("a.zip"), Fixtures.zip("scan.png", bytes)));
         assertThat(archive.blocks()).containsExactly("HEADING 1 scan.png", "PARAGRAPH Bridges carry trains");
         var mail = ("From: a@example.com\r\nSubject: Plan\r\nMIME-Version: 1.0\r\n"
                         + "Content-Type: image/png; name=\"plan.png\"\r\nContent-Transfer-Encoding: base64\r\n"
@@ -229,8 +244,7 @@ class OcrTest {
         });
         var bytes = Files.readAllBytes(picture("png", "Bridges carry trains"));
         var archive = ParsedText.of(
-                WITHOUT,
-                Files.write(folder.resolve("a.zip"), Fixtures.zip("a.txt", "words", "scan.png", bytes)));
+                WITHOUT, Files.write(folder.resolve("a.zip"), Fixtures.zip("a.txt", "words", "scan.png", bytes)));
         assertThat(archive.outcome()).isInstanceOf(Parsed.Degraded.class);
         assertThat(archive.reason()).contains("A picture inside it has no text layer, OCR not installed");
     }
@@ -248,8 +262,7 @@ class OcrTest {
     /** Pages that are one gray picture each. */
     private static PDDocument scan(int pages) throws IOException {
         var pdf = pdf(Collections.nCopies(pages, List.of()));
-        for (var page : pdf.getPages())
-            fill(pdf, page, new BufferedImage(500, 700, BufferedImage.TYPE_BYTE_GRAY));
+        for (var page : pdf.getPages()) fill(pdf, page, new BufferedImage(500, 700, BufferedImage.TYPE_BYTE_GRAY));
         return pdf;
     }
 
@@ -265,7 +278,12 @@ class OcrTest {
     private static void fill(PDDocument pdf, PDPage page, BufferedImage picture) throws IOException {
         try (var content = new PDPageContentStream(pdf, page)) {
             var image = LosslessFactory.createFromImage(pdf, picture);
-            content.drawImage(image, 0, 0, page.getMediaBox().getWidth(), page.getMediaBox().getHeight());
+            content.drawImage(
+                    image,
+                    0,
+                    0,
+                    page.getMediaBox().getWidth(),
+                    page.getMediaBox().getHeight());
         }
     }
 

@@ -20,8 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The program is played by scripts: what it may cost and see does not depend on what it can read. */
 class TesseractTest {
     private static final BufferedImage PAGE = new BufferedImage(200, 100, BufferedImage.TYPE_BYTE_GRAY);
-    private static final String TSV =
-            """
+    private static final String TSV = """
             level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext
             1\t1\t0\t0\t0\t0\t0\t0\t200\t100\t-1\t
             3\t1\t1\t1\t0\t0\t0\t0\t200\t100\t-1\t
@@ -48,7 +47,9 @@ class TesseractTest {
     void usesTheConfiguredLanguagesThatAreInstalled() throws Exception {
         var tesseract = played("cat > /dev/null; echo \"$@\" > " + folder.resolve("arguments"), "deu", "fra", "eng");
         assertThat(tesseract.recognise(PAGE, Duration.ofSeconds(20))).isInstanceOf(Outcome.Recognised.class);
-        assertThat(Files.readString(folder.resolve("arguments"))).contains("-l deu+eng").contains("--psm 3");
+        assertThat(Files.readString(folder.resolve("arguments")))
+                .contains("-l deu+eng")
+                .contains("--psm 3");
     }
 
     @Test
@@ -91,7 +92,9 @@ class TesseractTest {
                 thrown.set("interrupted");
             }
         });
-        Eventually.passes(Duration.ofSeconds(20), () -> assertThat(folder.resolve("child")).isNotEmptyFile());
+        Eventually.passes(
+                Duration.ofSeconds(20),
+                () -> assertThat(folder.resolve("child")).isNotEmptyFile());
         thread.interrupt();
         thread.join();
         assertThat(thrown).hasValue("interrupted");
@@ -118,8 +121,7 @@ class TesseractTest {
     private void childIsGone() throws Exception {
         var pid = Long.parseLong(Files.readString(folder.resolve("child")).strip());
         Eventually.passes(
-                Duration.ofSeconds(10),
-                () -> assertThat(isRunning(pid)).isFalse());
+                Duration.ofSeconds(10), () -> assertThat(isRunning(pid)).isFalse());
     }
 
     /** A process that has ended stays listed until its parent asks for it. */
