@@ -27,6 +27,8 @@ public class DocumentParser implements Parser {
     private static final AtomicLong THREADS = new AtomicLong();
 
     private final ParseLimits limits;
+    private final ParseOptions options;
+    private final TextRecognition recognition;
     private final Formats formats = new Formats();
     private volatile boolean exhausted;
 
@@ -35,7 +37,18 @@ public class DocumentParser implements Parser {
     }
 
     public DocumentParser(ParseLimits limits) {
+        this(limits, ParseOptions.DEFAULTS);
+    }
+
+    public DocumentParser(ParseLimits limits, ParseOptions options) {
+        this(limits, options, new Tesseract(options));
+    }
+
+    /** @param recognition what reads pages that are pictures, if {@code options} want that */
+    public DocumentParser(ParseLimits limits, ParseOptions options, TextRecognition recognition) {
         this.limits = limits;
+        this.options = options;
+        this.recognition = recognition;
     }
 
     /** Whether memory ran out at any file so far: then there may be less of it for the next. */
@@ -98,8 +111,10 @@ public class DocumentParser implements Parser {
                     "The name says “." + source.extension() + "” but the file is plain text; it was read as that.",
                     "Check that it is the right file.");
         var reader = formats.readerOf(source.mediaType());
-        try (var parts = new Parts(formats, limits)) {
+        var ocr = new Ocr(options, recognition, limits.maxDuration());
+        try (var parts = new Parts(formats, limits, ocr)) {
             reader.read(source, draft, parts);
+            ocr.report(draft);
         } catch (Draft.Full full) {
             return draft.finish(source);
         } catch (Refusal | Draft.OutOfTime known) {

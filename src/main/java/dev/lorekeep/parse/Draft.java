@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * The document while it is read. Every character goes through here, so the promises of {@link ParsedDocument} hold whatever a reader
@@ -25,6 +26,8 @@ final class Draft {
     }
 
     private static final int MAX_METADATA = 1000;
+    /** "Ein- und Ausgabe": a hyphen before one of these stands for a part of a word and stays. */
+    private static final Pattern CONJUNCTION = Pattern.compile("(?:und|oder|bzw|sowie|and|or|et|ou|y|e|o)\\b");
 
     private final int maxCharacters;
     private final StringBuilder text = new StringBuilder();
@@ -90,6 +93,57 @@ final class Draft {
         if (start >= 0) endBlock(kind, level, start);
     }
 
+    /** A row of a table: cells, each of lines with places of their own. */
+    void addCells(Kind kind, List<List<Line>> cells) {
+        checkInterrupted();
+        var start = -1;
+        var bars = -1;
+        for (var cell : cells) {
+            bars++;
+            if (start >= 0) text.append(" |");
+            var inside = false;
+            for (var line : cell) {
+                var clean = Clean.line(line.text);
+                if (clean.isEmpty()) continue;
+                if (start < 0) {
+                    start = startBlock(kind, clean.length());
+                    text.append("| ".repeat(bars));
+                } else if (inside) joinLine(kind, clean);
+                else text.append(' ');
+                inside = true;
+                var from = text.length();
+                text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
+                addBox(from, line);
+                if (full) break;
+            }
+            if (full) break;
+        }
+        if (start >= 0) endBlock(kind, 0, start);
+    }
+
+    /** A block of running text whose words have places of their own: lines of words. */
+    void addWords(Kind kind, int level, List<List<Line>> lines) {
+        checkInterrupted();
+        var start = -1;
+        for (var line : lines) {
+            var first = true;
+            for (var word : line) {
+                var clean = Clean.line(word.text);
+                if (clean.isEmpty()) continue;
+                if (start < 0) start = startBlock(kind, clean.length());
+                else if (first) joinLine(kind, clean);
+                else text.append(' ');
+                first = false;
+                var from = text.length();
+                text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
+                addBox(from, word);
+                if (full) break;
+            }
+            if (full) break;
+        }
+        if (start >= 0) endBlock(kind, level, start);
+    }
+
     private void joinLine(Kind kind, String next) {
         if (kind == Kind.CODE) {
             text.append('\n');
@@ -99,7 +153,8 @@ final class Draft {
         var hyphenated = last > 0
                 && (text.charAt(last) == '-' || text.charAt(last) == '\u2010')
                 && Character.isLowerCase(text.charAt(last - 1))
-                && Character.isLowerCase(next.charAt(0));
+                && Character.isLowerCase(next.charAt(0))
+                && !CONJUNCTION.matcher(next).lookingAt();
         if (!hyphenated) {
             if (!isIdeographic(text.charAt(last)) || !isIdeographic(next.charAt(0))) text.append(' ');
             return;
@@ -153,6 +208,8 @@ final class Draft {
     }
 
     private void endBlock(Kind kind, int level, int start) {
+        // the bars between cells may stand beyond the limit
+        if (full && text.length() > maxCharacters) text.setLength(maxCharacters);
         var end = text.length();
         while (end > start && Character.isWhitespace(text.charAt(end - 1))) end--;
         if (end > start) {
@@ -257,6 +314,8 @@ final class Draft {
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
         }
         var whole = text.toString();
+        // what a file claims is often its program's setting
+        TextLanguage.of(whole).ifPresent(language -> metadata.put("language", language));
         var title = Titles.choose(
                 metadata.get("title"), ownBlocks < 0 ? blocks : blocks.subList(0, ownBlocks), whole, source);
         var document = new ParsedDocument(title, source.mediaType(), whole, blocks, boxes, pageCount, metadata);

@@ -26,6 +26,7 @@ final class Formats {
     private final FormatReader xml = new XmlReader();
     private final FormatReader mail = new MailReader();
     private final FormatReader archive = new ArchiveReader();
+    private final FormatReader picture = new PictureReader();
     private final FormatReader text = new PlainTextReader();
 
     FormatReader readerOf(String mediaType) throws Refusal {
@@ -49,6 +50,7 @@ final class Formats {
             return json;
         if (mediaType.equals("application/xml") || mediaType.equals("text/xml") || mediaType.endsWith("+xml"))
             return xml;
+        if (PictureReader.MEDIA_TYPES.contains(mediaType)) return picture;
         if (mediaType.startsWith("image/")) throw Refusal.picture();
         if (mediaType.startsWith("text/") || CODE.contains(mediaType)) return text;
         throw Refusal.unsupported(mediaType);

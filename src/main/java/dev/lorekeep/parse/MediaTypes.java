@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class MediaTypes {
     /** Mail, vCards and mailboxes begin with a header, also under the name of a text file. */
     private static final Pattern HEADER = Pattern.compile("^(From |[\\w-]+:)");
 
+    private static final byte[] PDF = "%PDF-".getBytes(StandardCharsets.US_ASCII);
     private static final int HEAD_BYTES = 4096;
 
     private MediaTypes() {}
@@ -44,11 +46,18 @@ final class MediaTypes {
         var prose = PROSE.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
         // comparing a file with every signature that Tika knows takes 3 ms, half of all the work on a page of text
         if (prose != null && readsAsProse(file)) return prose;
+        if (beginsAsPdf(file)) return "application/pdf";
         var metadata = new Metadata();
         metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, name);
         try (var stream = TikaInputStream.get(file, metadata)) {
             var type = Lazy.DETECTOR.detect(stream, metadata).getBaseType().toString();
             return type.equals("text/x-web-markdown") ? "text/markdown" : type;
+        }
+    }
+
+    private static boolean beginsAsPdf(Path file) throws IOException {
+        try (var stream = Files.newInputStream(file)) {
+            return Arrays.equals(stream.readNBytes(PDF.length), PDF);
         }
     }
 

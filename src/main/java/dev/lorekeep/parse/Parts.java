@@ -22,13 +22,20 @@ final class Parts implements AutoCloseable {
 
     private final Formats formats;
     private final ParseLimits limits;
+    private final Ocr ocr;
     private @Nullable Path scratch;
     private int opened;
     private long bytes;
 
-    Parts(Formats formats, ParseLimits limits) {
+    Parts(Formats formats, ParseLimits limits, Ocr ocr) {
         this.formats = formats;
         this.limits = limits;
+        this.ocr = ocr;
+    }
+
+    /** Text recognition within the same upload's budget. */
+    Ocr ocr() {
+        return ocr;
     }
 
     /** Writes the part's name as a heading and its text below it; pictures and unknown kinds are only named. */

@@ -306,24 +306,15 @@ final class PdfColumns {
                 .mapToDouble(run -> run.end)
                 .max()
                 .orElse(0);
-        List<List<PdfRun>> open = null;
-        var bottom = 0f;
+        var table = new ArrayList<List<List<PdfRun>>>();
         for (var row : band.rows) {
             var cells = new ArrayList<List<PdfRun>>();
             for (var i = 0; i <= band.strips.size(); i++) cells.add(new ArrayList<>());
             for (var line : lines(row))
                 for (var run : line) cells.get(columnOf(run, band.strips)).add(run);
-            var size = row.runs.getFirst().size;
-            // a line that leaves the first cell empty and follows closely carries on the row above
-            if (open != null && cells.getFirst().isEmpty() && row.top - bottom < 0.75f * size) {
-                for (var i = 0; i < cells.size(); i++) open.get(i).addAll(cells.get(i));
-            } else {
-                if (open != null) addTableRow(open, left, right);
-                open = cells;
-            }
-            bottom = row.bottom;
+            table.add(cells);
         }
-        if (open != null) addTableRow(open, left, right);
+        for (var row : PdfTableRows.fold(table)) addTableRow(row, left, right);
     }
 
     private void addTableRow(List<List<PdfRun>> cells, float left, float right) {

@@ -109,8 +109,12 @@ final class PdfExtras {
         byPage.computeIfAbsent(1, ignored -> new ArrayList<>()).add(new Draft.Line(text, 0, 0, 0, 0));
     }
 
-    /** Files attached to the PDF, each as a section. */
-    void attachments(Source source, Parts parts) throws Exception {
+    /**
+     * Files attached to the PDF, each as a section.
+     *
+     * @param locked they are encrypted and can only be named
+     */
+    void attachments(Source source, Parts parts, boolean locked) throws Exception {
         var files = new TreeMap<String, PDComplexFileSpecification>();
         try {
             var names = pdf.getDocumentCatalog().getNames();
@@ -118,18 +122,28 @@ final class PdfExtras {
         } catch (IOException | RuntimeException broken) {
             draft.notice("The attachments of this PDF are damaged.", "Upload the attached files by themselves.");
         }
+        if (locked) tellLocked(files.size());
         for (var entry : files.entrySet()) {
             var specification = entry.getValue();
             var file = specification.getEmbeddedFileUnicode() != null
                     ? specification.getEmbeddedFileUnicode()
                     : specification.getEmbeddedFile();
             var name = specification.getFilename() != null ? specification.getFilename() : entry.getKey();
-            if (file == null) Parts.name("Attachment", name, draft);
+            if (file == null || locked) Parts.name("Attachment", name, draft);
             else
                 try (var bytes = file.createInputStream()) {
                     parts.add(source, name, bytes, draft);
                 }
         }
+    }
+
+    private void tellLocked(int count) {
+        if (count > 0)
+            draft.notice(
+                    count == 1
+                            ? "The attachment of this PDF is protected by a password."
+                            : "The " + count + " attachments of this PDF are protected by a password.",
+                    "Upload the attached files by themselves.");
     }
 
     private static void collectFiles(

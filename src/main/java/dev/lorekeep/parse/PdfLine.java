@@ -13,7 +13,7 @@ import java.util.List;
  */
 record PdfLine(
         String text,
-        List<String> cells,
+        List<PdfCell> cells,
         int page,
         int column,
         float left,

@@ -14,7 +14,9 @@ final class PdfPage {
 
     private PdfPage() {}
 
-    static List<PdfLine> lines(int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle) {
+    /** @param rules lines drawn on the page, in its own coordinates */
+    static List<PdfLine> lines(
+            int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle, List<PdfCanvas.Rule> rules) {
         var box = page.getCropBox();
         var rotation = Math.floorMod(page.getRotation(), 360);
         var angles = new ArrayList<>(runsByAngle.entrySet());
@@ -25,14 +27,45 @@ final class PdfPage {
         for (var entry : angles) {
             var frame = new PdfFrame(entry.getKey(), box.getWidth(), box.getHeight(), rotation);
             var last = columns;
+            var angled = new ArrayList<PdfLine>();
+            var tables = PdfTables.take(frame.rules(rules), entry.getValue());
             for (var placed : PdfColumns.order(entry.getValue())) {
                 last = Math.max(last, columns + placed.column());
                 var line = line(number, placed, columns, frame);
-                if (!line.text().isBlank()) lines.add(line);
+                if (!line.text().isBlank()) angled.add(line);
             }
+            for (var table : tables) insert(angled, table, rows(number, table, ++last, frame));
+            lines.addAll(angled);
             columns = last;
         }
         return lines;
+    }
+
+    private static List<PdfLine> rows(int number, PdfTables.Table table, int column, PdfFrame frame) {
+        var lines = new ArrayList<PdfLine>();
+        for (var cells : table.rows()) {
+            var runs = cells.stream().flatMap(List::stream).toList();
+            var placed = new PdfColumns.Placed(runs, cells, column, table.left(), table.right());
+            var line = line(number, placed, 0, frame);
+            if (!line.text().replace('|', ' ').isBlank()) lines.add(line);
+        }
+        return lines;
+    }
+
+    /** A table follows the last line above it that shares its column, or stands before the first one below. */
+    private static void insert(List<PdfLine> lines, PdfTables.Table table, List<PdfLine> rows) {
+        var after = -1;
+        var before = -1;
+        for (var i = 0; i < lines.size(); i++) {
+            var line = lines.get(i);
+            if (line.end() < table.left() || line.x() > table.right()) continue;
+            if (line.y() < table.top() + line.size()) after = i;
+            else if (before < 0) before = i;
+        }
+        if (after < 0 && before < 0) {
+            for (var i = 0; i < lines.size(); i++) if (lines.get(i).y() < table.top()) after = i;
+        }
+        lines.addAll(after >= 0 ? after + 1 : Math.max(before, 0), rows);
     }
 
     private static PdfLine line(int number, PdfColumns.Placed placed, int columnOffset, PdfFrame frame) {
@@ -54,8 +87,11 @@ final class PdfPage {
             bold &= run.bold();
             mono &= run.mono();
         }
-        var cells = placed.cells().stream().map(PdfPage::text).toList();
-        var text = withoutLeaders(cells.isEmpty() ? text(runs) : String.join(" | ", cells));
+        var cells = placed.cells().stream().map(cell -> PdfCell.of(cell, frame)).toList();
+        var text = withoutLeaders(
+                cells.isEmpty()
+                        ? text(runs)
+                        : String.join(" | ", cells.stream().map(PdfCell::text).toList()));
         return new PdfLine(
                 text,
                 cells,
@@ -79,9 +115,9 @@ final class PdfPage {
                 : text;
     }
 
-    private static String text(List<PdfRun> runs) {
+    static String text(List<PdfRun> runs) {
         if (runs.size() == 1) return runs.getFirst().text();
-        var rightToLeft = runs.stream().anyMatch(run -> Bidirectional.isRightToLeft(run.text()));
+        var rightToLeft = runs.stream().anyMatch(PdfRun::isRightToLeft);
         var ordered = rightToLeft ? runs.reversed() : runs;
         return ordered.stream().map(PdfRun::text).collect(Collectors.joining(" "));
     }

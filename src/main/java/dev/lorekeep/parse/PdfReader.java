@@ -1,57 +1,53 @@
 package dev.lorekeep.parse;
 
-import java.io.IOException;
-import java.io.Writer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.apache.pdfbox.Loader;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDResources;
-import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
-import org.apache.pdfbox.pdmodel.graphics.image.PDImageXObject;
-import org.jspecify.annotations.Nullable;
 
 /** Reads PDF with PDFBox: lines with their places, columns, headings, tables, form fields, comments and attachments. */
 final class PdfReader implements FormatReader {
-    // smaller pictures on an empty page are logos, not scans
-    private static final int MIN_IMAGE_PIXELS = 400 * 400;
-    private static final int MAX_FORM_DEPTH = 4;
-
     @Override
     public void read(Source source, Draft draft, Parts parts) throws Exception {
-        try (var pdf = Loader.loadPDF(source.file().toFile())) {
+        try (var opened = PdfOpen.of(source.file())) {
+            var pdf = opened.document();
             describe(pdf, draft);
             var structure = new PdfStructure(draft);
-            var reading = new Reading(structure);
-            reading.writeText(pdf, Writer.nullWriter());
+            var reading = new Reading(pdf, structure, new PdfPictures(pdf, parts.ocr()));
+            for (var page : pdf.getPages()) reading.processPage(page);
             structure.finish();
             draft.pageCount(reading.pages);
             var extras = new PdfExtras(pdf, draft);
             extras.formFields();
-            extras.attachments(source, parts);
-            report(reading, draft);
+            extras.attachments(source, parts, opened.attachmentsAreLocked());
+            tellHidden(reading, draft);
+            report(reading, draft, parts.ocr());
         }
     }
 
     /** Collects pages and what is wrong with them. */
     private static final class Reading extends PdfGlyphs {
         private final PdfStructure structure;
+        private final PdfPictures pictures;
         private final List<Integer> scanned = new ArrayList<>();
         private final List<Integer> broken = new ArrayList<>();
         private int pages;
 
-        Reading(PdfStructure structure) {
+        Reading(PDDocument pdf, PdfStructure structure, PdfPictures pictures) {
+            super(pdf.getDocumentCatalog().getOCProperties());
             this.structure = structure;
+            this.pictures = pictures;
         }
 
         @Override
-        void page(int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle) {
+        void page(int number, PDPage page, Map<Integer, List<PdfRun>> runsByAngle, PdfCanvas canvas) {
             pages++;
-            var lines = PdfPage.lines(number, page, runsByAngle);
-            structure.page(number, lines, PdfExtras.annotations(number, page));
-            if (lines.isEmpty() && hasLargeImage(page.getResources(), 0)) scanned.add(number);
+            var lines = PdfPage.lines(number, page, runsByAngle, canvas.rules());
+            var recognised = pictures.isScan(page, lines, canvas) ? pictures.read(number) : null;
+            if (recognised != null && !recognised.paragraphs().isEmpty()) lines = List.of();
+            else if (lines.isEmpty() && PdfPictures.isPicture(page, canvas)) scanned.add(number);
+            structure.page(number, lines, recognised, PdfExtras.annotations(number, page));
         }
 
         @Override
@@ -60,32 +56,28 @@ final class PdfReader implements FormatReader {
         }
     }
 
-    private static boolean hasLargeImage(@Nullable PDResources resources, int depth) {
-        if (resources == null || depth > MAX_FORM_DEPTH) return false;
-        try {
-            for (var name : resources.getXObjectNames()) {
-                var object = resources.getXObject(name);
-                if (object instanceof PDImageXObject image
-                        && (long) image.getWidth() * image.getHeight() >= MIN_IMAGE_PIXELS) return true;
-                if (object instanceof PDFormXObject form && hasLargeImage(form.getResources(), depth + 1)) return true;
-            }
-        } catch (IOException | RuntimeException unknown) {
-            return false;
-        }
-        return false;
+    /** Text that is there for machines only may have been put there to mislead them. */
+    private static void tellHidden(Reading reading, Draft draft) throws Refusal {
+        if (reading.hidden() == 0) return;
+        draft.metadata(
+                "hidden text left out", reading.hidden() + (reading.hidden() == 1 ? " character" : " characters"));
+        if (!draft.hasText() && reading.scanned.isEmpty())
+            throw new Refusal(
+                    "All text in this PDF is hidden from the eye (" + reading.hidden() + " characters).",
+                    "Check that it is the right file.");
     }
 
-    private static void report(Reading reading, Draft draft) throws Refusal {
-        if (!draft.hasText() && reading.scanned.size() > 0)
-            throw new Refusal(
-                    "This PDF has no text layer (it is a scan), so there is nothing to search in it.",
-                    "Run text recognition (OCR) on it and upload the result.");
+    private static void report(Reading reading, Draft draft, Ocr ocr) throws Refusal {
+        if (!draft.hasText() && !reading.scanned.isEmpty() && !ocr.isReady())
+            throw new Refusal("This PDF is a scan: no text layer, " + ocr.obstacle() + ".", ocr.remedy());
+        if (!draft.hasText() && reading.pictures.count() > 0) ocr.refuseUnread("PDF");
         if (!draft.hasText() && reading.broken.isEmpty()) throw Refusal.withoutText("PDF");
         if (!draft.hasText()) throw Refusal.damaged("PDF");
-        if (!reading.scanned.isEmpty())
+        if (!reading.scanned.isEmpty() && !ocr.isReady())
             draft.notice(
-                    pages(reading.scanned) + " without a text layer (scanned), so the words there cannot be found.",
-                    "Run text recognition (OCR) on it and upload the result.");
+                    pages(reading.scanned) + " scanned: no text layer, " + ocr.obstacle()
+                            + ", so the words there cannot be found.",
+                    ocr.remedy());
         if (!reading.broken.isEmpty())
             draft.notice(
                     pages(reading.broken) + " damaged and could be read only in part.",

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Glyphs on one baseline without a wide gap between them: a line of a column, a cell of a table, a word apart. */
 final class PdfRun {
@@ -16,6 +18,10 @@ final class PdfRun {
     float end;
     float y;
     float size;
+    private int boldGlyphs;
+    private int monoGlyphs;
+    private boolean rightToLeft;
+    private @Nullable String text;
 
     PdfRun(Glyph first, int order) {
         this.order = order;
@@ -24,10 +30,19 @@ final class PdfRun {
         end = first.end();
         y = first.y();
         size = first.size();
+        count(first);
+    }
+
+    private void count(Glyph glyph) {
+        text = null;
+        if (glyph.bold()) boldGlyphs++;
+        if (glyph.mono()) monoGlyphs++;
+        rightToLeft |= Bidirectional.isRightToLeft(glyph.text());
     }
 
     void add(Glyph glyph) {
         glyphs.add(glyph);
+        count(glyph);
         x = Math.min(x, glyph.x());
         end = Math.max(end, glyph.end());
         if (glyph.size() > size) {
@@ -39,6 +54,35 @@ final class PdfRun {
 
     void addAll(PdfRun other) {
         for (var glyph : other.glyphs) add(glyph);
+    }
+
+    /** Takes away the glyphs that an area was drawn over; for upright text only. Answers how many. */
+    int removeCovered(PdfCanvas.Area area) {
+        // the rest of the page was drawn after the area
+        if (glyphs.getFirst().order() > area.order() && glyphs.getLast().order() > area.order()) return 0;
+        if (end < area.left() || x > area.right() || -y + size < area.bottom() || -y > area.top()) return 0;
+        var before = glyphs.size();
+        glyphs.removeIf(glyph -> glyph.order() <= area.order()
+                && area.contains(glyph.x() + glyph.width() / 2, -glyph.y() + 0.3f * glyph.size()));
+        if (glyphs.size() == before) return 0;
+        boldGlyphs = 0;
+        monoGlyphs = 0;
+        for (var glyph : glyphs) count(glyph);
+        return before - glyphs.size();
+    }
+
+    /** A part of a run that lies in one cell of a grid. */
+    record Piece(PdfRun run, int cell) {}
+
+    List<Piece> split(ToIntFunction<Glyph> cellOf) {
+        var pieces = new ArrayList<Piece>();
+        for (var glyph : glyphs) {
+            var cell = cellOf.applyAsInt(glyph);
+            if (!pieces.isEmpty() && pieces.getLast().cell == cell)
+                pieces.getLast().run.add(glyph);
+            else pieces.add(new Piece(new PdfRun(glyph, order), cell));
+        }
+        return pieces;
     }
 
     Glyph last() {
@@ -64,11 +108,11 @@ final class PdfRun {
     }
 
     boolean bold() {
-        return glyphs.stream().filter(Glyph::bold).count() * 10 >= glyphs.size() * 9L;
+        return boldGlyphs * 10L >= glyphs.size() * 9L;
     }
 
     boolean mono() {
-        return glyphs.stream().allMatch(Glyph::mono);
+        return monoGlyphs == glyphs.size();
     }
 
     /** The size most of its glyphs have. */
@@ -81,7 +125,15 @@ final class PdfRun {
 
     /** The text in logical order, words apart where a space was drawn or the gap says so. */
     String text() {
-        for (var glyph : glyphs) if (Bidirectional.isRightToLeft(glyph.text())) return rightToLeftText();
+        if (text == null) text = rightToLeft ? rightToLeftText() : leftToRightText();
+        return text;
+    }
+
+    boolean isRightToLeft() {
+        return rightToLeft;
+    }
+
+    private String leftToRightText() {
         var text = new StringBuilder(glyphs.size() + 16);
         var ordered = isOrdered() ? glyphs : sorted();
         var threshold = threshold(ordered);

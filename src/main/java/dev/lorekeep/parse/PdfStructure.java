@@ -7,17 +7,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Makes blocks of a PDF's lines: paragraphs by spacing, indent and sentence ends, headings by size and weight against the body text,
  * lists by their marks, running headers and footers once. Looks at the first pages to learn what body text looks like, then streams.
  */
 final class PdfStructure {
-    private record Page(int number, List<PdfLine> lines, List<Draft.Line> notes) {}
+    private record Page(int number, List<PdfLine> lines, Ocr.@Nullable Page recognised, List<Draft.Line> notes) {}
 
     private static final int PAGES_TO_LEARN_FROM = 30;
     private static final int MAX_HEADING_CHARACTERS = 200;
     private static final float MIN_HEADING_RATIO = 1.12f;
+    // boxes of words are as high as their letters: a line without descenders is a quarter lower than one with them
+    private static final float MIN_RECOGNISED_RATIO = 1.5f;
     // running headers and footers stand in the outer tenths of a page
     private static final float MARGIN = 0.1f;
     private static final Pattern LIST_MARK =
@@ -40,8 +43,9 @@ final class PdfStructure {
         this.draft = draft;
     }
 
-    void page(int number, List<PdfLine> lines, List<Draft.Line> notes) {
-        var page = new Page(number, lines, notes);
+    /** @param recognised the words of a page that is a picture; its lines are then empty */
+    void page(int number, List<PdfLine> lines, Ocr.@Nullable Page recognised, List<Draft.Line> notes) {
+        var page = new Page(number, lines, recognised, notes);
         if (learned) {
             write(page);
             return;
@@ -105,7 +109,19 @@ final class PdfStructure {
             open.add(line);
         }
         writeBlock(open);
+        if (page.recognised != null) writeRecognised(page.recognised, draft);
         for (var note : page.notes) draft.addLines(Kind.NOTE, 0, List.of(note));
+    }
+
+    /** Paragraphs as the recognition saw them; short ones in much larger letters than most are headings. */
+    static void writeRecognised(Ocr.Page page, Draft draft) {
+        var body = page.bodyHeight();
+        for (var paragraph : page.paragraphs()) {
+            var ratio = Ocr.Page.height(paragraph) / body;
+            if (ratio >= MIN_RECOGNISED_RATIO && Ocr.Page.isShort(paragraph))
+                draft.addWords(Kind.HEADING, ratio >= 2 ? 1 : 2, paragraph);
+            else draft.addWords(Kind.PARAGRAPH, 0, paragraph);
+        }
     }
 
     /** True for a running header or footer that stood on an earlier page: same words, or the same but for the page number. */
@@ -133,7 +149,7 @@ final class PdfStructure {
         var previous = open.getLast();
         if (line.isTableRow() || previous.isTableRow())
             return line.isTableRow() && previous.isTableRow() && line.column() == previous.column();
-        if (line.mono() != previous.mono() || LEADER.matcher(previous.text()).matches()) return false;
+        if (line.mono() != previous.mono() || isLeader(previous.text())) return false;
         if (Math.abs(line.size() - previous.size()) > 0.06f * previous.size()) return false;
         var heading = isHeading(open);
         if (line.column() != previous.column()) return !heading && !line.mono() && carriesOn(previous, line);
@@ -158,6 +174,11 @@ final class PdfStructure {
                 && line.x() - previous.x() > 0.8f * line.size()
                 && !rightToLeft(line)) return heading;
         return heading || !endsEarly(previous, line);
+    }
+
+    /** A line of a table of contents: words, dots, a page. */
+    private static boolean isLeader(String text) {
+        return text.indexOf('…') >= 0 && LEADER.matcher(text).matches();
     }
 
     static boolean isListMark(String text) {
@@ -206,8 +227,8 @@ final class PdfStructure {
             draft.addLines(Kind.TITLE, 0, placed);
         } else if (isHeading(lines)) draft.addLines(Kind.HEADING, level(lines), placed);
         else if (first.mono() && lines.size() > 1) draft.addLines(Kind.CODE, 0, indented(lines));
-        else if (LIST_MARK.matcher(first.text()).matches()
-                || LEADER.matcher(first.text()).matches()) draft.addLines(Kind.LIST_ITEM, 0, placed);
+        else if (LIST_MARK.matcher(first.text()).matches() || isLeader(first.text()))
+            draft.addLines(Kind.LIST_ITEM, 0, placed);
         else draft.addLines(Kind.PARAGRAPH, 0, placed);
     }
 
@@ -215,8 +236,11 @@ final class PdfStructure {
         draft.breakApart();
         for (var i = 0; i < rows.size(); i++) {
             var row = rows.get(i);
-            var header = i == 0 && rows.size() > 1 && TableDraft.looksLikeHeader(row.cells());
-            draft.addLines(header ? Kind.TABLE_HEADER : Kind.TABLE_ROW, 0, List.of(placed(row)));
+            var texts = row.cells().stream().map(PdfCell::text).toList();
+            var header = i == 0 && rows.size() > 1 && TableDraft.looksLikeHeader(texts);
+            draft.addCells(
+                    header ? Kind.TABLE_HEADER : Kind.TABLE_ROW,
+                    row.cells().stream().map(PdfCell::lines).toList());
         }
         draft.breakApart();
     }

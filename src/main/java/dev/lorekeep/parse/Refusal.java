@@ -27,8 +27,8 @@ final class Refusal extends Exception {
 
     static Refusal picture() {
         return new Refusal(
-                "This is a picture; the words in it cannot be read.",
-                "Run text recognition (OCR) on it, save the result as a PDF with text and upload that.");
+                "This is a picture of a kind that cannot be read.",
+                "Save it as PNG or JPEG, or as a PDF with text, and upload that.");
     }
 
     static Refusal unsupported(String mediaType) {

@@ -5,18 +5,28 @@ import static dev.lorekeep.parse.Fixtures.PAGE;
 import static dev.lorekeep.parse.Fixtures.PLAIN;
 import static dev.lorekeep.parse.Fixtures.pdf;
 import static dev.lorekeep.parse.Fixtures.write;
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.lorekeep.parse.Fixtures.Text;
 import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import org.apache.pdfbox.pdfwriter.compress.CompressParameters;
+import org.apache.pdfbox.pdmodel.PDDocumentNameDictionary;
+import org.apache.pdfbox.pdmodel.PDEmbeddedFilesNameTreeNode;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
 import org.apache.pdfbox.pdmodel.PDPageContentStream.AppendMode;
 import org.apache.pdfbox.pdmodel.common.PDRectangle;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDComplexFileSpecification;
+import org.apache.pdfbox.pdmodel.common.filespecification.PDEmbeddedFile;
 import org.apache.pdfbox.pdmodel.encryption.AccessPermission;
 import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.graphics.image.LosslessFactory;
@@ -233,6 +243,44 @@ class PdfReaderTest {
     }
 
     @Test
+    void opensFilesOfWhichOnlyTheAttachmentsAreEncrypted() throws IOException {
+        var parsed = ParsedText.of(lockedAttachment("/StmF /Identity /StrF /Identity"));
+        assertThat(parsed.document().text()).contains("for all eyes").contains("Attachment: secret.txt");
+        assertThat(parsed.outcome()).isInstanceOf(Parsed.Degraded.class);
+        assertThat(parsed.reason()).isEqualTo("The attachment of this PDF is protected by a password.");
+        var whole = ParsedText.of(lockedAttachment("/StmF /StdCF /StrF /StdCF"));
+        assertThat(whole.reason()).isEqualTo("This PDF is protected by a password.");
+    }
+
+    /** Appends an encryption dictionary with these filters to a file, as an update does. */
+    private Path lockedAttachment(String filters) throws IOException {
+        var pdf = pdf(List.of(List.of(Text.at(72, 700, "for all eyes"))));
+        var file = new PDComplexFileSpecification();
+        file.setFile("secret.txt");
+        file.setEmbeddedFile(new PDEmbeddedFile(pdf, new ByteArrayInputStream(new byte[] {1, 2, 3})));
+        var files = new PDEmbeddedFilesNameTreeNode();
+        files.setNames(Map.of("secret.txt", file));
+        var names = new PDDocumentNameDictionary(pdf.getDocumentCatalog());
+        names.setEmbeddedFiles(files);
+        pdf.getDocumentCatalog().setNames(names);
+        var bytes = new ByteArrayOutputStream();
+        pdf.save(bytes, CompressParameters.NO_COMPRESSION);
+        pdf.close();
+        var text = bytes.toString(ISO_8859_1);
+        var previous = text.substring(text.lastIndexOf("startxref") + 9).strip().split("\\s")[0];
+        var root = text.substring(text.lastIndexOf("/Root") + 5).split("R")[0];
+        var encryption = text.length();
+        var update = "90 0 obj\n<< /Filter /Standard /V 4 /R 4 /Length 128 /P -4 /EFF /StdCF " + filters
+                + " /CF << /StdCF << /CFM /AESV2 /AuthEvent /EFOpen /Length 16 >> >> /O <" + "41".repeat(32)
+                + "> /U <" + "42".repeat(32) + "> >>\nendobj\n";
+        var table = encryption + update.length();
+        update += "xref\n90 1\n" + String.format("%010d 00000 n \n", encryption) + "trailer\n<< /Size 91 /Root"
+                + root + "R /Prev " + previous + " /Encrypt 90 0 R /ID [<01> <01>] >>\nstartxref\n" + table
+                + "\n%%EOF\n";
+        return Files.writeString(folder.resolve("locked.pdf"), text + update, ISO_8859_1);
+    }
+
+    @Test
     void refusesFilesThatNeedAPassword() throws IOException {
         var parsed = ParsedText.of(protectedPdf("secret", "owner"));
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Unreadable.class);
@@ -249,17 +297,18 @@ class PdfReaderTest {
 
     @Test
     void saysThatAScanHasNoText() throws IOException {
-        var parsed = ParsedText.of(write(folder, "a.pdf", scan(List.of(List.of()))));
+        var parsed = ParsedText.of(OcrTest.WITHOUT, write(folder, "a.pdf", scan(List.of(List.of()))));
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Unreadable.class);
-        assertThat(parsed.reason()).contains("no text layer");
+        assertThat(parsed.reason()).isEqualTo("This PDF is a scan: no text layer, OCR not installed.");
     }
 
     @Test
     void saysWhichPagesAreScans() throws IOException {
-        var parsed = ParsedText.of(write(
-                folder, "a.pdf", scan(List.of(List.of(Text.at(72, 700, "A page with words")), List.of()))));
+        var parsed = ParsedText.of(
+                OcrTest.WITHOUT,
+                write(folder, "a.pdf", scan(List.of(List.of(Text.at(72, 700, "A page with words")), List.of()))));
         assertThat(parsed.outcome()).isInstanceOf(Parsed.Degraded.class);
-        assertThat(parsed.reason()).startsWith("Page 2 is without a text layer");
+        assertThat(parsed.reason()).startsWith("Page 2 is scanned: no text layer, OCR not installed");
     }
 
     private static org.apache.pdfbox.pdmodel.PDDocument scan(List<List<Text>> pages) throws IOException {

@@ -40,7 +40,7 @@ public final class ParserMain {
         try {
             while (true) {
                 var request = requests.take();
-                var parser = new DocumentParser(request.limits());
+                var parser = new DocumentParser(request.limits(), request.options());
                 var parsed = parser.parse(request.file(), request.name());
                 Wire.write(out, new Reply.Read(parsed, parser.isExhausted()));
             }

@@ -1,6 +1,8 @@
 package dev.lorekeep.parse.child;
 
+import dev.lorekeep.parse.ParseConfig;
 import dev.lorekeep.parse.ParseLimits;
+import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.Parser;
 import dev.lorekeep.platform.DataFolder;
@@ -35,6 +37,7 @@ public class ParserPool implements Parser, AutoCloseable {
 
     private final Settings settings;
     private final ParseLimits limits;
+    private final ParseOptions options;
     private final Path temporary;
     private final ChildCommand command;
     private final Deque<ParserProcess> idle = new ArrayDeque<>();
@@ -53,13 +56,15 @@ public class ParserPool implements Parser, AutoCloseable {
         this(
                 new Settings(config.filesPerProcess(), config.idle()),
                 ParseLimits.DEFAULTS.within(config.maxDuration()),
+                config.options(),
                 new ChildCommand(ParserMain.class, config.heap(), config.cache()),
                 folder.temporary());
     }
 
-    ParserPool(Settings settings, ParseLimits limits, ChildCommand command, Path temporary) {
+    ParserPool(Settings settings, ParseLimits limits, ParseOptions options, ChildCommand command, Path temporary) {
         this.settings = settings;
         this.limits = limits;
+        this.options = options;
         this.command = command;
         this.temporary = temporary;
         sweepLeftovers();
@@ -69,7 +74,7 @@ public class ParserPool implements Parser, AutoCloseable {
 
     @Override
     public Parsed parse(Path file, String name) throws InterruptedException {
-        var request = new Request(file.toAbsolutePath(), name, limits);
+        var request = new Request(file.toAbsolutePath(), name, limits, options);
         if (attempt(take(), request) instanceof Reply.Read read && !read.exhausted()) return read.parsed();
         return switch (attempt(start(), request)) {
             case Reply.Read read -> read.parsed();

@@ -3,6 +3,7 @@ package dev.lorekeep.parse.child;
 import dev.lorekeep.parse.Block;
 import dev.lorekeep.parse.LineBox;
 import dev.lorekeep.parse.ParseLimits;
+import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.ParsedDocument;
 import java.io.DataInputStream;
@@ -46,7 +47,24 @@ final class Wire {
         out.writeInt(limits.maxDepth());
         out.writeInt(limits.maxParts());
         out.writeLong(limits.maxPartBytes());
+        write(out, request.options());
         out.flush();
+    }
+
+    private static void write(DataOutputStream out, ParseOptions options) throws IOException {
+        string(out, options.ocr().name());
+        out.writeInt(options.languages().size());
+        for (var language : options.languages()) string(out, language);
+        string(out, options.command());
+        out.writeInt(options.maxOcrPages());
+        out.writeLong(options.maxOcrDuration().toMillis());
+    }
+
+    private static ParseOptions options(DataInputStream in) throws IOException {
+        var ocr = ParseOptions.Ocr.valueOf(string(in, MAX_LINE));
+        var languages = new ArrayList<String>();
+        for (var left = count(in, MAX_METADATA); left > 0; left--) languages.add(string(in, MAX_LINE));
+        return new ParseOptions(ocr, languages, string(in, MAX_LINE), in.readInt(), Duration.ofMillis(in.readLong()));
     }
 
     /** @throws java.io.EOFException when there will be no more */
@@ -60,7 +78,8 @@ final class Wire {
                         Duration.ofMillis(in.readLong()),
                         in.readInt(),
                         in.readInt(),
-                        in.readLong()));
+                        in.readLong()),
+                options(in));
     }
 
     static void write(DataOutputStream out, Reply.Read reply) throws IOException {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.lorekeep.parse.DocumentParser;
 import dev.lorekeep.parse.ParseLimits;
+import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.testing.Eventually;
 import java.io.IOException;
@@ -39,6 +40,7 @@ class ParserPoolTest {
         return new ParserPool(
                 new ParserPool.Settings(500, Duration.ofSeconds(60)),
                 ParseLimits.DEFAULTS.within(limit),
+                ParseOptions.DEFAULTS,
                 new ChildCommand(main, heap, Optional.empty()),
                 scratch());
     }
@@ -171,6 +173,7 @@ class ParserPoolTest {
         use(new ParserPool(
                 new ParserPool.Settings(500, Duration.ofMillis(100)),
                 ParseLimits.DEFAULTS,
+                ParseOptions.DEFAULTS,
                 new ChildCommand(ParserMain.class, 64, Optional.empty()),
                 folder));
         pool.parse(file("a.txt", "one"), "a.txt");
@@ -187,6 +190,7 @@ class ParserPoolTest {
         use(new ParserPool(
                 new ParserPool.Settings(2, Duration.ofSeconds(60)),
                 ParseLimits.DEFAULTS,
+                ParseOptions.DEFAULTS,
                 new ChildCommand(ParserMain.class, 64, Optional.empty()),
                 folder));
         pool.parse(file("a.txt", "one"), "a.txt");
@@ -215,6 +219,7 @@ class ParserPoolTest {
             use(new ParserPool(
                     new ParserPool.Settings(2, Duration.ofSeconds(60)),
                     ParseLimits.DEFAULTS,
+                    ParseOptions.DEFAULTS,
                     new ChildCommand(Misbehaving.Calling.class, 64, Optional.empty(), List.of()),
                     scratch()));
             var file = file("address.txt", String.valueOf(server.getAddress().getPort()));
@@ -243,6 +248,7 @@ class ParserPoolTest {
         use(new ParserPool(
                 new ParserPool.Settings(2, Duration.ofSeconds(60)),
                 ParseLimits.DEFAULTS,
+                ParseOptions.DEFAULTS,
                 new ChildCommand(ParserMain.class, 64, Optional.empty()),
                 folder.resolve("gone")));
         Files.writeString(folder.resolve("gone"), "a file stands where scratch folders should be");
