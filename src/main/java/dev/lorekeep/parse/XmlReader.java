@@ -1,5 +1,6 @@
 package dev.lorekeep.parse;
 
+import dev.lorekeep.platform.SecureXml;
 import dev.lorekeep.parse.Block.Kind;
 import java.io.StringReader;
 import java.util.ArrayDeque;
