@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** What was done to sources, and what they did, for the audit log: names, hosts and counts, never a password. */
 @Singleton
-class SyncAudit {
+class SyncAudit implements RunRecord {
     private final AuditLog log;
 
     SyncAudit(AuditLog log) {
@@ -46,7 +46,8 @@ class SyncAudit {
     }
 
     /** A run that changed something, or did not go as it should; the others would be noise. */
-    void ran(Source source, SourceRun run) {
+    @Override
+    public void ran(Source source, SourceRun run) {
         if (run.changes() == 0 && run.state() == SourceRun.State.DONE && run.failed() == 0) return;
         var detail = about(source);
         detail.put("state", run.state().name());

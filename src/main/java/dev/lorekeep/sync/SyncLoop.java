@@ -35,7 +35,7 @@ class SyncLoop {
     private final FetchedFiles files;
     private final Connectors connectors;
     private final Spool spool;
-    private final SyncAudit audit;
+    private final RunRecord record;
     private final SyncConfig config;
     private final Clock clock;
     private final String folderOwner;
@@ -53,7 +53,7 @@ class SyncLoop {
             FetchedFiles files,
             Connectors connectors,
             Spool spool,
-            SyncAudit audit,
+            RunRecord record,
             SyncConfig config,
             DataFolder folder,
             Clock clock) {
@@ -63,7 +63,7 @@ class SyncLoop {
         this.files = files;
         this.connectors = connectors;
         this.spool = spool;
-        this.audit = audit;
+        this.record = record;
         this.config = config;
         this.clock = clock;
         // a process owns its data folder: what it finds under this name at its start was left by a crash
@@ -102,7 +102,7 @@ class SyncLoop {
 
     void start() {
         if (!config.enabled()) return;
-        sources.releaseLeftovers(folderOwner);
+        releaseLeftovers();
         try {
             spool.clean();
         } catch (IOException e) {
@@ -110,6 +110,16 @@ class SyncLoop {
         }
         thread = Thread.ofPlatform().name("sync").daemon().start(this::run);
         Thread.ofVirtual().name("sync-lease").start(this::renew);
+    }
+
+    /** Sources that a process on this data folder ran when it was killed are due now. */
+    void releaseLeftovers() {
+        sources.releaseLeftovers(folderOwner);
+    }
+
+    /** By which this process knows its leases. */
+    String owner() {
+        return owner;
     }
 
     void stop(Duration patience) throws InterruptedException {
@@ -238,7 +248,7 @@ class SyncLoop {
     private void release(Source source, @Nullable SourceRun run, int failures, @Nullable Instant next) {
         try {
             sources.release(source, owner, failures, next);
-            if (run != null) runs.find(run.id()).ifPresent(ended -> audit.ran(source, ended));
+            if (run != null) runs.find(run.id()).ifPresent(ended -> record.ran(source, ended));
         } catch (RuntimeException e) {
             LOG.warnf(e, "%s cannot be given back; its lease ends by itself", source);
         }
