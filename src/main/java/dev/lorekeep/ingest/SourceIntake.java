@@ -79,7 +79,8 @@ public class SourceIntake {
 
     /** Whether the watched folder would not look at a file of this name either: hidden files, half-written ones. */
     public static boolean isIgnored(String path) {
-        for (var part : path.split("/", -1)) if (!part.isEmpty() && FileNames.isIgnored(Path.of(clean(part)))) return true;
+        for (var part : path.split("/", -1))
+            if (!part.isEmpty() && FileNames.isIgnored(Path.of(clean(part)))) return true;
         return false;
     }
 

@@ -73,7 +73,8 @@ class FetchedFiles {
     boolean refusesBySize(Source source, UUID run, Item item) {
         if (item.file().sizeBytes() <= intake.maxFileBytes()) return false;
         var remote = remote(source, item);
-        var refused = intake.refuseTooLarge(source.collectionId(), remote, item.file().sizeBytes());
+        var refused =
+                intake.refuseTooLarge(source.collectionId(), remote, item.file().sizeBytes());
         items.failed(
                 source.id(), run, item.file().uri(), refused, false, "A file is too large: " + remote.name() + ".");
         return true;
@@ -95,7 +96,8 @@ class FetchedFiles {
     }
 
     private static Remote remote(Source source, Item item) {
-        return new Remote(source.documentUri(item.file().uri()), nameOf(item.file().uri()), time(item));
+        return new Remote(
+                source.documentUri(item.file().uri()), nameOf(item.file().uri()), time(item));
     }
 
     private static String nameOf(String uri) {

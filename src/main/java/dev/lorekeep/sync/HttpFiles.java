@@ -34,7 +34,8 @@ final class HttpFiles implements AutoCloseable {
         client = HttpClient.newBuilder()
                 .connectTimeout(config.connectTimeout())
                 .followRedirects(HttpClient.Redirect.NEVER)
-                // a server that stumbles over HTTP/2's upgrade of plain connections is more frequent than one that gains by it
+                // a server that stumbles over HTTP/2's upgrade of plain connections is more frequent than one that
+                // gains by it
                 .version(HttpClient.Version.HTTP_1_1)
                 .build();
     }

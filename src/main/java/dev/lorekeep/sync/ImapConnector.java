@@ -165,7 +165,9 @@ final class ImapConnector implements Connector {
             if (message == null) throw gone();
             if (message.getSize() > spool.maxBytes())
                 throw new SourceTrouble(
-                        SourceTrouble.Kind.ITEM, "The mail is too large: " + message.getSize() + " bytes.", "Nothing to do.");
+                        SourceTrouble.Kind.ITEM,
+                        "The mail is too large: " + message.getSize() + " bytes.",
+                        "Nothing to do.");
             if (message instanceof IMAPMessage imap) imap.setPeek(true);
             try (var out = Files.newOutputStream(target)) {
                 message.writeTo(out);
@@ -186,7 +188,9 @@ final class ImapConnector implements Connector {
         if (subject == null) return "No subject";
         var clean = subject.replaceAll("[\\p{Cntrl}\\p{Cf}\\p{Cs}/\\\\]+", " ").strip();
         if (clean.isEmpty()) return "No subject";
-        return clean.length() <= MAX_SUBJECT ? clean : clean.substring(0, clean.offsetByCodePoints(0, 100)).strip();
+        return clean.length() <= MAX_SUBJECT
+                ? clean
+                : clean.substring(0, clean.offsetByCodePoints(0, 100)).strip();
     }
 
     private IMAPFolder open(String name) throws MessagingException, IOException {
@@ -217,9 +221,13 @@ final class ImapConnector implements Connector {
     private Properties properties() {
         var properties = new Properties();
         for (var protocol : List.of("mail.imap", "mail.imaps")) {
-            properties.setProperty(protocol + ".connectiontimeout", "" + config.connectTimeout().toMillis());
-            properties.setProperty(protocol + ".timeout", "" + config.readTimeout().toMillis());
-            properties.setProperty(protocol + ".writetimeout", "" + config.readTimeout().toMillis());
+            properties.setProperty(
+                    protocol + ".connectiontimeout",
+                    "" + config.connectTimeout().toMillis());
+            properties.setProperty(
+                    protocol + ".timeout", "" + config.readTimeout().toMillis());
+            properties.setProperty(
+                    protocol + ".writetimeout", "" + config.readTimeout().toMillis());
             properties.setProperty(protocol + ".ssl.checkserveridentity", "true");
             properties.setProperty(protocol + ".partialfetch", "true");
             properties.setProperty(protocol + ".fetchsize", "262144");
@@ -273,7 +281,9 @@ final class ImapConnector implements Connector {
                     null,
                     e);
         return SourceTrouble.passing(
-                "No whole answer from " + settings.host() + " (" + root.getClass().getSimpleName() + ").", e);
+                "No whole answer from " + settings.host() + " ("
+                        + root.getClass().getSimpleName() + ").",
+                e);
     }
 
     /** After a trouble nothing of the connection is trusted: the next try begins with a new one. */

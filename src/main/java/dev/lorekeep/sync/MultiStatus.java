@@ -49,7 +49,11 @@ final class MultiStatus extends DefaultHandler {
             @Nullable Instant modifiedAt) {}
 
     /** The properties of one propstat; only of one with status 200 do they count. */
-    private record Found(boolean isFolder, @Nullable String etag, @Nullable String length, @Nullable String modified) {
+    private record Found(
+            boolean isFolder,
+            @Nullable String etag,
+            @Nullable String length,
+            @Nullable String modified) {
         static final Found NONE = new Found(false, null, null, null);
     }
 
@@ -136,7 +140,8 @@ final class MultiStatus extends DefaultHandler {
 
     private void end() {
         if (href == null || href.isEmpty()) return;
-        var size = found.length() != null && found.length().matches("[0-9]{1,18}") ? Long.parseLong(found.length()) : -1;
+        var size =
+                found.length() != null && found.length().matches("[0-9]{1,18}") ? Long.parseLong(found.length()) : -1;
         var tag = found.etag() == null || found.etag().isEmpty() ? null : found.etag();
         try {
             entries.take(new Entry(href, status, found.isFolder(), tag, size, HttpFiles.time(found.modified())));

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedAt to the microsecond, as PostgreSQL keeps it; null when unknown
  */
 record RemoteFile(
-        String uri, @Nullable String etag, long sizeBytes, @Nullable Instant modifiedAt) {
+        String uri,
+        @Nullable String etag,
+        long sizeBytes,
+        @Nullable Instant modifiedAt) {
     /** In bytes: PostgreSQL's index refuses more than 2,700 with what stands before it; S3 ends at 1,024. */
     static final int MAX_URI = 2000;
 

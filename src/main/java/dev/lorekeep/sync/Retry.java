@@ -36,9 +36,8 @@ final class Retry {
                 return request.send();
             } catch (SourceTrouble trouble) {
                 var wait = wait(attempt, trouble);
-                if (trouble.kind() != SourceTrouble.Kind.PASSING
-                        || attempt >= tries
-                        || wait.compareTo(LONGEST) > 0) throw trouble;
+                if (trouble.kind() != SourceTrouble.Kind.PASSING || attempt >= tries || wait.compareTo(LONGEST) > 0)
+                    throw trouble;
                 pause.of(wait);
             }
         }

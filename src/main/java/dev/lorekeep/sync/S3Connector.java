@@ -163,7 +163,8 @@ final class S3Connector implements Connector {
                 new SourceTrouble(
                         SourceTrouble.Kind.REFUSED,
                         settings.host() + " refused the access key "
-                                + (settings.accessKeyId() == null ? "(none)" : settings.accessKeyId()) + " for the bucket "
+                                + (settings.accessKeyId() == null ? "(none)" : settings.accessKeyId())
+                                + " for the bucket "
                                 + settings.bucket() + " (" + code + ").",
                         "Check the access key id, the secret key and the region, and allow s3:ListBucket and s3:GetObject.");
             case "NoSuchBucket" ->
@@ -205,7 +206,9 @@ final class S3Connector implements Connector {
         Throwable root = e;
         while (root.getCause() != null) root = root.getCause();
         return SourceTrouble.passing(
-                "No whole answer from " + settings.host() + " (" + root.getClass().getSimpleName() + ").", e);
+                "No whole answer from " + settings.host() + " ("
+                        + root.getClass().getSimpleName() + ").",
+                e);
     }
 
     @Override

@@ -84,8 +84,8 @@ final class SealedSecrets {
         }
         throw new SourceTrouble(
                 SourceTrouble.Kind.REFUSED,
-                "The stored password was sealed with the key " + HexFormat.of().formatHex(id) + ", which is not in " + file
-                        + ".",
+                "The stored password was sealed with the key " + HexFormat.of().formatHex(id) + ", which is not in "
+                        + file + ".",
                 "Restore the key file from your backup, or enter the password anew.");
     }
 
@@ -130,8 +130,8 @@ final class SealedSecrets {
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException("not a key in URL-safe base64: a line of " + file, e);
         }
-        if (bytes.length != 32) throw new IllegalStateException("a key has 32 bytes, not " + bytes.length + ": " + file);
-        return new Key(
-                Arrays.copyOf(Sha256.digest().digest(bytes), KEY_ID_BYTES), new SecretKeySpec(bytes, "AES"));
+        if (bytes.length != 32)
+            throw new IllegalStateException("a key has 32 bytes, not " + bytes.length + ": " + file);
+        return new Key(Arrays.copyOf(Sha256.digest().digest(bytes), KEY_ID_BYTES), new SecretKeySpec(bytes, "AES"));
     }
 }

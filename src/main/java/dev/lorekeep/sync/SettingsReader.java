@@ -63,7 +63,8 @@ final class SettingsReader {
     }
 
     private SourceSettings webDav() {
-        var url = http("url", required("url", "the folder's address, such as https://files.example.org/dav/reports/"), "/");
+        var url = http(
+                "url", required("url", "the folder's address, such as https://files.example.org/dav/reports/"), "/");
         var user = optional("user");
         if (url.getScheme().equals("http") && user != null && !flag("unencrypted", false))
             throw new BadSettings("settings.url begins with http://, so the password would be sent unencrypted: use "
@@ -88,7 +89,9 @@ final class SettingsReader {
         var given = node.get("folders");
         if (given == null || given.isNull()) return List.of("INBOX");
         var folders = new ArrayList<String>();
-        for (var each : given) if (each.isTextual() && !each.asText().isBlank()) folders.add(each.asText().strip());
+        for (var each : given)
+            if (each.isTextual() && !each.asText().isBlank())
+                folders.add(each.asText().strip());
         if (!given.isArray() || folders.isEmpty() || folders.size() != given.size() || folders.size() > 100)
             throw new BadSettings("settings.folders is a list of 1 to 100 folder names, such as [\"INBOX\"].");
         return folders;
@@ -112,7 +115,9 @@ final class SettingsReader {
         try {
             var uri = new URI(text.endsWith(end) ? text : text + end);
             var scheme = uri.getScheme();
-            if (scheme == null || uri.getHost() == null || !scheme.toLowerCase(Locale.ROOT).matches("https?"))
+            if (scheme == null
+                    || uri.getHost() == null
+                    || !scheme.toLowerCase(Locale.ROOT).matches("https?"))
                 throw new BadSettings("settings." + name + " begins with https:// or http:// and a host.");
             if (uri.getRawUserInfo() != null)
                 throw new BadSettings("settings." + name + " holds a name or password: give them in their own fields.");
@@ -165,7 +170,8 @@ final class SettingsReader {
 
     private void refuseUnknown() {
         node.fieldNames().forEachRemaining(name -> {
-            if (!read.contains(name)) throw new BadSettings("There is no setting \"" + name + "\" for this kind of source.");
+            if (!read.contains(name))
+                throw new BadSettings("There is no setting \"" + name + "\" for this kind of source.");
         });
     }
 }

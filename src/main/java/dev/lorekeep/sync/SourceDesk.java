@@ -131,8 +131,9 @@ class SourceDesk {
         if (secret == null
                 && source.sealed() != null
                 && !settings.account().equals(source.settings().account()))
-            throw Problems.invalid("The host or the account is another one: give the password, too. It is only sent to where it "
-                    + "was given for.");
+            throw Problems.invalid(
+                    "The host or the account is another one: give the password, too. It is only sent to where it "
+                            + "was given for.");
         if (secret == null && source.sealed() == null) checkNeedsNone(settings);
         loop.interrupt(source.id());
         var changed = sources.change(
@@ -184,8 +185,7 @@ class SourceDesk {
         try {
             finding = prober.probe(settings, secret == null ? stored(known, settings) : secret);
         } catch (SourceTrouble trouble) {
-            finding = new SourceProbe.Finding(
-                    false, settings.host(), trouble.reason(), trouble.remedy(), List.of());
+            finding = new SourceProbe.Finding(false, settings.host(), trouble.reason(), trouble.remedy(), List.of());
         }
         audit.tested(caller, settings.host(), finding.reachable());
         return finding;
@@ -226,13 +226,12 @@ class SourceDesk {
     }
 
     private static void checkNeedsNone(SourceSettings settings) {
-        var missing =
-                switch (settings) {
-                    case SourceSettings.S3 s3 -> s3.accessKeyId() != null;
-                    case SourceSettings.WebDav webDav -> webDav.user() != null;
-                    case SourceSettings.Imap imap -> true;
-                    case SourceSettings.Web web -> false;
-                };
+        var missing = switch (settings) {
+            case SourceSettings.S3 s3 -> s3.accessKeyId() != null;
+            case SourceSettings.WebDav webDav -> webDav.user() != null;
+            case SourceSettings.Imap imap -> true;
+            case SourceSettings.Web web -> false;
+        };
         if (missing) throw Problems.invalid("secret is missing: the password or secret key of the account.");
     }
 

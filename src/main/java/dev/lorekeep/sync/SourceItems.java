@@ -82,7 +82,9 @@ class SourceItems {
             row.put("uri", file.uri());
             row.put("etag", file.etag());
             row.put("size_bytes", file.sizeBytes() < 0 ? null : file.sizeBytes());
-            row.put("modified_at", file.modifiedAt() == null ? null : file.modifiedAt().toString());
+            row.put(
+                    "modified_at",
+                    file.modifiedAt() == null ? null : file.modifiedAt().toString());
             rows.add(row);
         }
         database.update(
@@ -240,8 +242,7 @@ class SourceItems {
 
     /** Not there any more when it was to be read: the next listing tells whether it is gone. */
     void skipped(UUID source, UUID run, String uri) {
-        database.update(
-                "update source_item set failed_run = ? where source_id = ? and uri = ?", run, source, uri);
+        database.update("update source_item set failed_run = ? where source_id = ? and uri = ?", run, source, uri);
     }
 
     /** What a run that goes on had set aside is tried again. */

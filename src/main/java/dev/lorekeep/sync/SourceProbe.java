@@ -27,7 +27,11 @@ class SourceProbe {
      * @param samples some files that were found
      */
     record Finding(
-            boolean reachable, String host, String message, @Nullable String remedy, List<String> samples) {
+            boolean reachable,
+            String host,
+            String message,
+            @Nullable String remedy,
+            List<String> samples) {
         Finding {
             samples = List.copyOf(samples);
         }

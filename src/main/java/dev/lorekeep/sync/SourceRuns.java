@@ -61,11 +61,10 @@ class SourceRuns {
     }
 
     private boolean canGoOn(Source source, SourceRun last) {
-        var broken =
-                switch (last.state()) {
-                    case RUNNING, FAILED, STOPPED -> true;
-                    case DONE, HELD -> false;
-                };
+        var broken = switch (last.state()) {
+            case RUNNING, FAILED, STOPPED -> true;
+            case DONE, HELD -> false;
+        };
         return broken
                 && (last.phase() != Phase.LIST || last.checkpoint() != null)
                 && last.beganAt().isAfter(now().minus(config.resumeWithin()))

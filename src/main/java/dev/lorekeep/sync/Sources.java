@@ -151,8 +151,7 @@ class Sources {
     }
 
     boolean isRunning(UUID id) {
-        return database.first(
-                        row -> true, "select 1 from source where id = ? and lease_until >= ?", id, now())
+        return database.first(row -> true, "select 1 from source where id = ? and lease_until >= ?", id, now())
                 .isPresent();
     }
 

@@ -26,7 +26,8 @@ class SyncAudit implements RunRecord {
     }
 
     void paused(Caller caller, Source source, boolean paused) {
-        log.append(caller, paused ? "source.paused" : "source.resumed", source.id().toString(), about(source));
+        log.append(
+                caller, paused ? "source.paused" : "source.resumed", source.id().toString(), about(source));
     }
 
     void requested(Caller caller, Source source, boolean acceptEmpty) {

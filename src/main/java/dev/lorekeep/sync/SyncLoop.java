@@ -260,7 +260,8 @@ class SyncLoop {
         if (failures == 0) return interval.isZero() ? null : now.plus(interval);
         // one that is only run by hand is tried again for about an hour
         if (interval.isZero() && failures > 6) return null;
-        var backoff = config.runBackoff().multipliedBy((refused ? REFUSED_FACTOR : 1) * (1L << Math.min(failures - 1, 12)));
+        var backoff =
+                config.runBackoff().multipliedBy((refused ? REFUSED_FACTOR : 1) * (1L << Math.min(failures - 1, 12)));
         var longest = interval.isZero() ? Duration.ofHours(1) : interval;
         return now.plus(backoff.compareTo(longest) < 0 ? backoff : longest);
     }

@@ -4,7 +4,6 @@ import dev.lorekeep.ingest.SourceIntake;
 import dev.lorekeep.sync.SourceItems.Item;
 import dev.lorekeep.sync.SourceRun.Phase;
 import dev.lorekeep.sync.SourceRun.State;
-import dev.lorekeep.sync.SourceTrouble.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
@@ -84,8 +83,7 @@ final class SyncRun {
         // visible as a checkpoint: the queue itself is in the database
         runs.reached(run.id(), "queue");
         try (var pages = connectors.pages(web)) {
-            var hadTrouble =
-                    new WebCrawl(source, web, run.id(), pages, items, runs, files, spool).go(lease);
+            var hadTrouble = new WebCrawl(source, web, run.id(), pages, items, runs, files, spool).go(lease);
             runs.listed(run.id(), items.seen(source.id(), run.id()));
             return hadTrouble;
         }

@@ -206,8 +206,7 @@ final class WebCrawl {
     private void keep(Item item, SourceTrouble trouble) {
         var uri = item.file().uri();
         items.found(source.id(), run, uri, null);
-        if (item.links().isEmpty())
-            runs.missed(run, "a page could not be read, so what it links to is unknown");
+        if (item.links().isEmpty()) runs.missed(run, "a page could not be read, so what it links to is unknown");
         follow(item, item.links());
         // a page that was never read is no document that is missed: most of these want a sign-in
         items.failed(source.id(), run, uri, item.documentId(), true, trouble.reason());

@@ -171,9 +171,8 @@ final class WebDavConnector implements Connector {
     }
 
     private HttpRequest.Builder request(URI uri) {
-        var request = HttpRequest.newBuilder(uri)
-                .timeout(config.readTimeout())
-                .header("User-Agent", config.userAgent());
+        var request =
+                HttpRequest.newBuilder(uri).timeout(config.readTimeout()).header("User-Agent", config.userAgent());
         if (secret == null) return request;
         if (settings.user() == null) return request.header("Authorization", "Bearer " + secret);
         var pair = (settings.user() + ":" + secret).getBytes(StandardCharsets.UTF_8);
@@ -188,7 +187,8 @@ final class WebDavConnector implements Connector {
                 new SourceTrouble(
                         SourceTrouble.Kind.REFUSED,
                         uri.getAuthority() + " refused the account " + user() + " (" + answer.status() + ").",
-                        "Check the user and the password, and that the account may read " + settings.url().getPath() + ".");
+                        "Check the user and the password, and that the account may read "
+                                + settings.url().getPath() + ".");
             case 301, 302, 303, 307, 308 ->
                 new SourceTrouble(
                         SourceTrouble.Kind.MISPLACED,

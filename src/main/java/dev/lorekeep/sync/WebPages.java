@@ -128,7 +128,8 @@ final class WebPages implements AutoCloseable {
     private SourceTrouble unreachable(int status, SourceTrouble passing) {
         return new SourceTrouble(
                 SourceTrouble.Kind.PASSING,
-                "robots.txt of " + settings.host() + " cannot be read (" + status + "): nobody knows what may be visited.",
+                "robots.txt of " + settings.host() + " cannot be read (" + status
+                        + "): nobody knows what may be visited.",
                 passing.remedy(),
                 passing.retryAfter(),
                 passing);
@@ -170,8 +171,7 @@ final class WebPages implements AutoCloseable {
                 .header("Accept", "text/html, application/pdf, text/*;q=0.9, */*;q=0.5");
     }
 
-    private HttpFiles.Answer send(
-            HttpRequest request, Path target, Predicate<ResponseInfo> wanted, long maxBytes)
+    private HttpFiles.Answer send(HttpRequest request, Path target, Predicate<ResponseInfo> wanted, long maxBytes)
             throws IOException, InterruptedException {
         hosts.check(request.uri().getHost(), settings.privateAddresses());
         politely();

@@ -10,7 +10,15 @@ import java.util.Set;
 final class WebSite {
     /** What campaigns and visits append to an address; the page is the same. */
     private static final Set<String> TRACKING = Set.of(
-            "utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid", "fbclid", "mc_cid", "mc_eid");
+            "utm_source",
+            "utm_medium",
+            "utm_campaign",
+            "utm_term",
+            "utm_content",
+            "gclid",
+            "fbclid",
+            "mc_cid",
+            "mc_eid");
 
     private final SourceSettings.Web settings;
     private final BasicURLNormalizer normalizer =
@@ -28,7 +36,8 @@ final class WebSite {
     /** The page that a link leads to; empty when it is none of this site. */
     Optional<URI> page(URI base, String link) {
         try {
-            return canonical(base.resolve(new URI(link.strip().replace(" ", "%20"))).toString())
+            return canonical(base.resolve(new URI(link.strip().replace(" ", "%20")))
+                            .toString())
                     .filter(this::isWithin);
         } catch (URISyntaxException | IllegalArgumentException e) {
             return Optional.empty();
@@ -40,7 +49,8 @@ final class WebSite {
         if (normal == null || !RemoteFile.isStorable(normal)) return Optional.empty();
         try {
             var uri = new URI(normal);
-            if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getScheme() == null) return Optional.empty();
+            if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getScheme() == null)
+                return Optional.empty();
             return uri.getScheme().equals("http") || uri.getScheme().equals("https")
                     ? Optional.of(uri)
                     : Optional.empty();

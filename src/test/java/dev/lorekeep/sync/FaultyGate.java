@@ -68,7 +68,9 @@ final class FaultyGate implements AutoCloseable {
             var fault = rule.apply(head.substring(0, head.indexOf("\r\n")));
             if (fault == Fault.RESET) return;
             if (fault == Fault.UNAVAILABLE) {
-                write(client.getOutputStream(), "HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
+                write(
+                        client.getOutputStream(),
+                        "HTTP/1.1 503 Unavailable\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
                 client.shutdownOutput();
                 return;
             }

@@ -144,7 +144,9 @@ class ImapSyncTest {
         assertThat(run.toString()).doesNotContain("wrong-password");
         assertThat(sync.documents()).hasSize(1);
         var next = sync.sources.byId(source).orElseThrow().nextRunAt();
-        assertThat(next).as("not again at once: servers lock accounts").isAfter(sync.clock.instant().plusSeconds(600));
+        assertThat(next)
+                .as("not again at once: servers lock accounts")
+                .isAfter(sync.clock.instant().plusSeconds(600));
     }
 
     private void deliver(String folder, String subject, String text)

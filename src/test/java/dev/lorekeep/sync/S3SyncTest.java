@@ -194,8 +194,7 @@ class S3SyncTest {
     @Test
     void saysThatThereIsNoSuchBucket() throws Exception {
         var other = sync.source(SourceKind.S3, settings("nowhere"), SECRET);
-        var finding =
-                sync.probe.probe(sync.sources.byId(other).orElseThrow().settings(), SECRET);
+        var finding = sync.probe.probe(sync.sources.byId(other).orElseThrow().settings(), SECRET);
         assertThat(finding.reachable()).isFalse();
         assertThat(finding.message()).contains("no bucket nowhere");
     }
@@ -207,12 +206,13 @@ class S3SyncTest {
         var run = sync.run(source);
         assertThat(run.added()).isEqualTo(1);
         assertThat(run.failed()).isEqualTo(1);
-        assertThat(sync.database.list(
-                        row -> row.getString(1), "select reason from document where name = 'large.txt'"))
+        assertThat(sync.database.list(row -> row.getString(1), "select reason from document where name = 'large.txt'"))
                 .singleElement()
                 .asString()
                 .contains("the limit is 1 MB");
-        assertThat(sync.run(source).failed()).as("not tried again until it changes").isZero();
+        assertThat(sync.run(source).failed())
+                .as("not tried again until it changes")
+                .isZero();
     }
 
     private void put(String key, String text) {

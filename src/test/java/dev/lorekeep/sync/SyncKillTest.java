@@ -53,7 +53,8 @@ class SyncKillTest {
         sync = TestingSync.fresh();
         source = sync.source(
                 SourceKind.WEBDAV,
-                "{\"url\": \"http://127.0.0.1:%d/dav/\"}".formatted(server.getAddress().getPort()),
+                "{\"url\": \"http://127.0.0.1:%d/dav/\"}"
+                        .formatted(server.getAddress().getPort()),
                 null);
     }
 

@@ -21,8 +21,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** One life of the part that follows sources, on a real PostgreSQL of its own. {@link #reborn()} is the next one. */
 final class TestingSync implements AutoCloseable {
@@ -115,8 +115,7 @@ final class TestingSync implements AutoCloseable {
             var id = UUID.randomUUID();
             var node = new ObjectMapper().readTree(settings);
             SettingsReader.read(kind, node);
-            sources.insert(
-                    id, collection, kind, "Source", node, secret == null ? null : secrets.seal(id, secret), 60);
+            sources.insert(id, collection, kind, "Source", node, secret == null ? null : secrets.seal(id, secret), 60);
             return id;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(settings, e);
@@ -150,8 +149,7 @@ final class TestingSync implements AutoCloseable {
     /** Names of all documents with their revisions, sorted. */
     List<String> documents() {
         return database.list(
-                row -> row.getString(1) + " " + row.getInt(2),
-                "select name, revision from document order by name, id");
+                row -> row.getString(1) + " " + row.getInt(2), "select name, revision from document order by name, id");
     }
 
     UUID documentOf(String name) {

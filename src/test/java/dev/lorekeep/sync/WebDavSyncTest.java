@@ -17,11 +17,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 
 /** Against a real WebDAV server (rclone) behind a gate that can break. */
 class WebDavSyncTest {
@@ -55,8 +55,7 @@ class WebDavSyncTest {
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        Eventually.passes(
-                Duration.ofSeconds(20), () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+        Eventually.passes(Duration.ofSeconds(20), () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
         gate = new FaultyGate(port);
         sync = TestingSync.fresh();
         source = sync.source(SourceKind.WEBDAV, settings(""), SECRET);
