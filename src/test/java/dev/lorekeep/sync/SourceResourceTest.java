@@ -75,6 +75,7 @@ class SourceResourceTest {
         @Override
         public void close() {}
     };
+    private Level level;
     private HttpServer server;
     private Browser admin;
     private UUID team;
@@ -103,7 +104,11 @@ class SourceResourceTest {
         collection = accounts.collection(team);
         path = "/api/collections/" + collection + "/sources";
         listener.setLevel(Level.ALL);
-        Logger.getLogger("").addHandler(listener);
+        var root = Logger.getLogger("");
+        level = root.getLevel();
+        // also what is not usually written
+        root.setLevel(Level.ALL);
+        root.addHandler(listener);
     }
 
     private String listing() {
@@ -118,7 +123,9 @@ class SourceResourceTest {
 
     @AfterEach
     void stop() {
-        Logger.getLogger("").removeHandler(listener);
+        var root = Logger.getLogger("");
+        root.removeHandler(listener);
+        root.setLevel(level);
         server.stop(0);
     }
 
