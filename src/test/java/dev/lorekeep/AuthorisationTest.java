@@ -96,6 +96,18 @@ class AuthorisationTest {
             row("PUT /api/models/file", ADMIN),
             row("POST /api/models/{name}/examination", ADMIN),
             row("GET /api/status/embedding", ADMIN, ADMIN_BY_KEY),
+            // sync
+            row("GET /api/collections/{id}/sources", ADMIN, ADMIN_BY_KEY),
+            row("POST /api/collections/{id}/sources", ADMIN),
+            row("POST /api/collections/{id}/sources/connection", ADMIN),
+            row("GET /api/collections/{id}/sources/{source}", ADMIN, ADMIN_BY_KEY),
+            row("PATCH /api/collections/{id}/sources/{source}", ADMIN),
+            row("DELETE /api/collections/{id}/sources/{source}", ADMIN),
+            row("POST /api/collections/{id}/sources/{source}/connection", ADMIN),
+            row("GET /api/collections/{id}/sources/{source}/runs", ADMIN, ADMIN_BY_KEY),
+            row("POST /api/collections/{id}/sources/{source}/runs", ADMIN, ADMIN_BY_KEY),
+            row("PUT /api/collections/{id}/sources/{source}/pause", ADMIN),
+            row("DELETE /api/collections/{id}/sources/{source}/pause", ADMIN),
             // chat
             row("GET /api/conversations", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),
             row("POST /api/conversations", USER, AUDITOR, ADMIN, ADMIN_BY_KEY),

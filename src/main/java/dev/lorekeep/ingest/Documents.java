@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Takes documents in, tries them again and removes them. What it promises is durable when the call returns. */
@@ -110,6 +111,38 @@ public class Documents {
         jobs.wake();
         return registered;
     }
+
+    /**
+     * As {@link #submit}, but bytes that were known at another place move their document.
+     *
+     * @param earlier by SHA-256 of the bytes, the document that had them at a place that is gone
+     */
+    Submitted submitOrMove(UUID collection, Incoming file, Function<String, Optional<UUID>> earlier)
+            throws IOException {
+        var submitted = originals.store(blobs -> {
+            var stored = new ArrayList<Blob>();
+            try {
+                try (var bytes = file.content().open()) {
+                    stored.add(blobs.put(bytes));
+                }
+                var arrival =
+                        new Arrival(collection, file.sourceUri(), file.name(), stored.getLast(), file.modifiedAt());
+                var moved = earlier.apply(arrival.original().sha256()).flatMap(id -> documents.move(id, arrival));
+                if (moved.isPresent()) return new Submitted(moved.get(), true);
+                return new Submitted(documents.register(List.of(arrival)).getFirst(), false);
+            } catch (IOException | RuntimeException e) {
+                forget(stored);
+                throw e;
+            }
+        });
+        board.changed(submitted.document().id());
+        if (submitted.moved()) signal.raise();
+        jobs.wake();
+        return submitted;
+    }
+
+    /** @param moved whether it is a document of before at another place */
+    record Submitted(SourceDocument document, boolean moved) {}
 
     private void forget(List<Blob> stored) {
         if (stored.isEmpty()) return;

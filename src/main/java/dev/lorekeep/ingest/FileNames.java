@@ -44,6 +44,19 @@ final class FileNames {
         return name.substring(0, end) + extension;
     }
 
+    /** In lower case with its dot; empty when there is none. */
+    static String extension(String path) {
+        var last = path.substring(path.lastIndexOf('/') + 1);
+        var dot = last.lastIndexOf('.');
+        return dot <= 0 ? "" : last.substring(dot).toLowerCase(Locale.ROOT);
+    }
+
+    /** The last part without its extension. */
+    static String stem(String path) {
+        var last = path.substring(path.lastIndexOf('/') + 1);
+        return last.substring(0, last.length() - extension(path).length());
+    }
+
     /** Hidden files, half-written ones and what file managers leave behind. */
     static boolean isIgnored(Path file) {
         var last = file.getFileName();

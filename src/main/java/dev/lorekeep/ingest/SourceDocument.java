@@ -74,6 +74,10 @@ public record SourceDocument(
         return sourceUri.startsWith(FolderFile.SCHEME);
     }
 
+    boolean isSearchable() {
+        return state == DocumentState.SEARCHABLE || state == DocumentState.DEGRADED;
+    }
+
     SourceDocument at(Stage current) {
         return with(state, current, reason, remedy);
     }

@@ -139,6 +139,57 @@ class SourceDocuments {
                 .orElseThrow();
     }
 
+    /**
+     * The same bytes at another place: the document keeps its id, its text and its vectors.
+     *
+     * @return empty when it has to be read again after all: it is gone, has other bytes, would be read as another format, or
+     *     there is a document at the new place
+     */
+    Optional<SourceDocument> move(UUID id, Arrival arrival) {
+        return database.transaction(session -> {
+            var known = session.first(
+                    SourceDocument::of,
+                    ALL + "where id = ? and collection_id = ? and sha256 = ? and state <> 'REMOVING' for update",
+                    id,
+                    arrival.collectionId(),
+                    arrival.original().sha256());
+            if (known.isEmpty() || arrival.original().sizeBytes() == 0) return Optional.empty();
+            if (!FileNames.extension(known.get().name()).equals(FileNames.extension(arrival.name())))
+                return Optional.empty();
+            var taken = session.first(
+                    row -> true,
+                    "select 1 from document where collection_id = ? and source_uri = ? and id <> ?",
+                    arrival.collectionId(),
+                    arrival.sourceUri(),
+                    id);
+            if (taken.isPresent()) return Optional.empty();
+            return Optional.of(move(session, known.get(), arrival));
+        });
+    }
+
+    private SourceDocument move(Session session, SourceDocument known, Arrival arrival) throws SQLException {
+        // a title that the document does not have of its own was made from its name
+        var title = known.title().equals(known.name())
+                ? arrival.name()
+                : known.title().equals(FileNames.stem(known.name())) ? FileNames.stem(arrival.name()) : known.title();
+        var moved = session.first(
+                        SourceDocument::of,
+                        "update document set source_uri = ?, name = ?, title = ?, source_modified_at = ?, updated_at = ? "
+                                + "where id = ? returning " + SourceDocument.COLUMNS,
+                        arrival.sourceUri(),
+                        arrival.name(),
+                        title,
+                        arrival.modifiedAt(),
+                        now(),
+                        known.id())
+                .orElseThrow();
+        if (moved.isSearchable() && !title.equals(known.title())) {
+            Changes.lock(session);
+            Changes.append(session, moved.id(), moved.revision(), Changes.Kind.REPLACE, now());
+        }
+        return moved;
+    }
+
     /** Keeps a row for a file that was not even read, so that it is not missing silently. */
     SourceDocument refuse(Arrival arrival, Verdict verdict) {
         return database.transaction(session -> {

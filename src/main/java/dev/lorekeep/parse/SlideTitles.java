@@ -1,5 +1,6 @@
 package dev.lorekeep.parse;
 
+import dev.lorekeep.platform.SecureXml;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;

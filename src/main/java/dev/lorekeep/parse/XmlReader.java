@@ -1,6 +1,7 @@
 package dev.lorekeep.parse;
 
 import dev.lorekeep.parse.Block.Kind;
+import dev.lorekeep.platform.SecureXml;
 import java.io.StringReader;
 import java.util.ArrayDeque;
 import java.util.Deque;

@@ -1,4 +1,4 @@
-package dev.lorekeep.parse;
+package dev.lorekeep.platform;
 
 import java.io.InputStream;
 import java.io.StringReader;
@@ -11,10 +11,10 @@ import org.xml.sax.SAXException;
 import org.xml.sax.helpers.DefaultHandler;
 
 /** XML parsers of the JDK that open no other file, no address, and expand no entity bombs. */
-final class SecureXml {
+public final class SecureXml {
     private SecureXml() {}
 
-    static XMLInputFactory streams() {
+    public static XMLInputFactory streams() {
         var factory = XMLInputFactory.newDefaultFactory();
         factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
         factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
@@ -24,7 +24,8 @@ final class SecureXml {
         return factory;
     }
 
-    static void parse(InputStream content, DefaultHandler handler) throws Exception {
+    /** @throws Exception what the handler throws, or that the XML is broken */
+    public static void parse(InputStream content, DefaultHandler handler) throws Exception {
         try {
             var factory = SAXParserFactory.newDefaultNSInstance();
             factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);

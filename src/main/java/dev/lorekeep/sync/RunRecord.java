@@ -1,0 +1,6 @@
+package dev.lorekeep.sync;
+
+/** Who keeps what runs did. */
+interface RunRecord {
+    void ran(Source source, SourceRun run);
+}

@@ -1,0 +1,193 @@
+package dev.lorekeep.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.lorekeep.sync.FaultyGate.Fault;
+import dev.lorekeep.sync.SourceRun.State;
+import dev.lorekeep.testing.Eventually;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a real WebDAV server (rclone) behind a gate that can break. */
+class WebDavSyncTest {
+    private static final String SECRET = "webdav-password-1234567890";
+
+    @TempDir
+    Path folder;
+
+    private @Nullable Process server;
+    private FaultyGate gate;
+    private TestingSync sync;
+    private UUID source;
+
+    @BeforeEach
+    void start() throws Exception {
+        assumeTrue(isInstalled(), "rclone is not installed: apt-get install rclone");
+        var port = freePort();
+        server = new ProcessBuilder(
+                        "rclone",
+                        "serve",
+                        "webdav",
+                        folder.toString(),
+                        "--addr",
+                        "127.0.0.1:" + port,
+                        "--user",
+                        "reader",
+                        "--pass",
+                        SECRET,
+                        "--dir-cache-time",
+                        "0s")
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        Eventually.passes(Duration.ofSeconds(20), () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
+        gate = new FaultyGate(port);
+        sync = TestingSync.fresh();
+        source = sync.source(SourceKind.WEBDAV, settings(""), SECRET);
+    }
+
+    private static boolean isInstalled() throws InterruptedException {
+        try {
+            return new ProcessBuilder("rclone", "version")
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        if (server == null) return;
+        sync.close();
+        gate.close();
+        server.destroy();
+        if (!server.waitFor(5, TimeUnit.SECONDS)) server.destroyForcibly();
+    }
+
+    private String settings(String path) {
+        return "{\"url\": \"http://127.0.0.1:%d/%s\", \"user\": \"reader\", \"unencrypted\": true}"
+                .formatted(gate.port(), path);
+    }
+
+    @Test
+    void followsWhatHappensInTheFolder() throws Exception {
+        write("plan.txt", "Build a lighthouse.");
+        write("deep/er/Übersicht & Plan + 50%.txt", "Names as people write them.");
+        write("deep/.hidden", "hidden");
+        Files.createDirectories(folder.resolve("empty"));
+        assertThat(sync.run(source).added()).isEqualTo(2);
+        assertThat(sync.documents()).containsExactly("deep/er/Übersicht & Plan + 50%.txt 1", "plan.txt 1");
+        assertThat(sync.run(source).changes()).isZero();
+        write("plan.txt", "Build two lighthouses.");
+        assertThat(sync.run(source).changed()).isEqualTo(1);
+        Files.delete(folder.resolve("deep/er/Übersicht & Plan + 50%.txt"));
+        assertThat(sync.run(source).removed()).isEqualTo(1);
+        assertThat(sync.documents()).containsExactly("plan.txt 2");
+    }
+
+    @Test
+    void keepsTheDocumentsOfAMovedFolder() throws Exception {
+        write("old/a.txt", "First.");
+        write("old/b.txt", "Second.");
+        write("c.txt", "Third.");
+        sync.run(source);
+        var before = sync.documentOf("old/a.txt");
+        var jobs = sync.jobs();
+        Files.move(folder.resolve("old"), folder.resolve("new"));
+        var run = sync.run(source);
+        assertThat(run.renamed()).isEqualTo(2);
+        assertThat(run.added() + run.changed() + run.removed()).isZero();
+        assertThat(sync.documentOf("new/a.txt")).isEqualTo(before);
+        assertThat(sync.jobs()).isEqualTo(jobs);
+    }
+
+    @Test
+    void doesNotCountAFileThatWasOnlyTouchedAsChanged() throws Exception {
+        write("a.txt", "The same.");
+        sync.run(source);
+        Files.setLastModifiedTime(folder.resolve("a.txt"), FileTime.from(Instant.parse("2024-01-01T00:00:00Z")));
+        assertThat(sync.run(source).changes()).isZero();
+        assertThat(sync.documents()).containsExactly("a.txt 1");
+    }
+
+    @Test
+    void removesNothingWhenTheServerFailsInTheMiddle() throws Exception {
+        for (var i = 0; i < 6; i++) write("folder" + i + "/file.txt", "Text " + i);
+        sync.run(source);
+        Files.delete(folder.resolve("folder0/file.txt"));
+        for (var fault : new Fault[] {Fault.UNAVAILABLE, Fault.RESET, Fault.CUT}) {
+            gate.spoil(request -> request.contains("/folder3") ? fault : Fault.NONE);
+            var run = sync.run(source);
+            assertThat(run.state()).as("%s", fault).isEqualTo(State.FAILED);
+            assertThat(sync.documents()).as("%s", fault).hasSize(6);
+        }
+        gate.heal();
+        var run = sync.run(source);
+        assertThat(run.state()).isEqualTo(State.DONE);
+        assertThat(run.removed()).isEqualTo(1);
+        assertThat(sync.documents()).hasSize(5);
+    }
+
+    @Test
+    void removesNothingWhenTheServerIsStopped() throws Exception {
+        write("a.txt", "A");
+        sync.run(source);
+        if (server != null) server.destroy();
+        if (server != null) server.waitFor();
+        var run = sync.run(source);
+        assertThat(run.state()).isEqualTo(State.FAILED);
+        assertThat(run.reason()).contains("127.0.0.1:" + gate.port());
+        assertThat(sync.documents()).hasSize(1);
+    }
+
+    @Test
+    void saysThatThePasswordIsWrong() throws Exception {
+        write("a.txt", "A");
+        var settings = sync.sources.byId(source).orElseThrow().settings();
+        var finding = sync.probe.probe(settings, "wrong-password");
+        assertThat(finding.reachable()).isFalse();
+        assertThat(finding.message()).contains("refused the account reader");
+        assertThat(finding.remedy()).contains("password");
+        assertThat(finding.toString()).doesNotContain("wrong-password");
+        assertThat(sync.probe.probe(settings, SECRET).samples()).containsExactly("a.txt");
+    }
+
+    @Test
+    void saysThatThereIsNoSuchFolder() throws Exception {
+        var other = sync.source(SourceKind.WEBDAV, settings("nowhere/"), SECRET);
+        var finding = sync.probe.probe(sync.sources.byId(other).orElseThrow().settings(), SECRET);
+        assertThat(finding.reachable()).isFalse();
+        assertThat(finding.message()).contains("no folder /nowhere/");
+    }
+
+    private void write(String path, String text) throws IOException {
+        var file = folder.resolve(path);
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}
