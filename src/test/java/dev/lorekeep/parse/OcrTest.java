@@ -64,14 +64,14 @@ class OcrTest {
         return new Outcome.Recognised(found);
     }
 
-    private static Parser parser(TextRecognition recognition, int maxPages) {
+    private static DocumentParser parser(TextRecognition recognition, int maxPages) {
         return new DocumentParser(
                 ParseLimits.DEFAULTS,
                 new ParseOptions(ParseOptions.Ocr.AUTO, List.of(), "none", maxPages, Duration.ofMinutes(1)),
                 recognition);
     }
 
-    private static Parser installed() {
+    private static DocumentParser installed() {
         var parser = new Tesseract(ParseOptions.DEFAULTS);
         assumeTrue(parser.readiness() instanceof Readiness.Ready, "Tesseract is not installed");
         return new DocumentParser();
