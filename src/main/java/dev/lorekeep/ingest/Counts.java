@@ -37,10 +37,12 @@ class Counts {
         return Progress.of(tallies, board.documentsPerMinute());
     }
 
+    /** Documents of held collections do not count: they wait for a person. */
     boolean isIdle() {
         var unfinished = database.query(
                 session -> session.number(
-                        "select count(*) from (select 1 from document where state in ('WAITING', 'WORKING') limit 1) unfinished"));
+                        "select count(*) from (select 1 from document d where state = 'WORKING' or state = 'WAITING' and exists "
+                                + "(select 1 from collection c where c.id = d.collection_id and c.paused_at is null) limit 1) unfinished"));
         return unfinished == 0 && changes.lastSequence() <= index.appliedSequence();
     }
 }

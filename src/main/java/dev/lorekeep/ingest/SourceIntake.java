@@ -51,8 +51,8 @@ public class SourceIntake {
      */
     public Taken take(UUID collection, Remote remote, Path bytes, Function<String, Optional<UUID>> earlier)
             throws IOException {
-        var incoming =
-                new Incoming(remote.sourceUri(), remote.name(), remote.modifiedAt(), null, () -> Files.newInputStream(bytes));
+        var incoming = new Incoming(
+                remote.sourceUri(), remote.name(), remote.modifiedAt(), null, () -> Files.newInputStream(bytes));
         var submitted = documents.submitOrMove(collection, incoming, earlier);
         return new Taken(submitted.document().id(), submitted.document().sha256(), submitted.moved());
     }

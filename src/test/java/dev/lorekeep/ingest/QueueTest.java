@@ -29,6 +29,7 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,7 @@ class QueueTest {
     @Inject
     Database database;
 
+    private final List<UUID> held = new ArrayList<>();
     private Person person;
     private Browser admin;
 
@@ -56,8 +58,15 @@ class QueueTest {
         admin = accounts.signIn(person);
     }
 
+    @AfterEach
+    void letGoOn() {
+        for (var collection : held)
+            admin.request().post(queue(collection) + "/resume").then().statusCode(200);
+    }
+
     private UUID held() {
         var collection = accounts.collection(accounts.team());
+        held.add(collection);
         admin.request().post(queue(collection) + "/pause").then().statusCode(200);
         return collection;
     }

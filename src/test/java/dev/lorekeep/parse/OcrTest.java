@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OcrTest {
     /** A parser on a machine where Tesseract is not installed. */
-    static final Parser WITHOUT = new DocumentParser(
+    static final DocumentParser WITHOUT = new DocumentParser(
             ParseLimits.DEFAULTS,
             new ParseOptions(
                     ParseOptions.Ocr.AUTO, List.of("deu", "eng"), "no-such-tesseract", 10, Duration.ofMinutes(1)));
