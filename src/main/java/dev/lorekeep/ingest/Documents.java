@@ -125,8 +125,8 @@ public class Documents {
                 try (var bytes = file.content().open()) {
                     stored.add(blobs.put(bytes));
                 }
-                var arrival =
-                        new Arrival(collection, file.sourceUri(), file.name(), stored.getLast(), file.modifiedAt());
+                var arrival = new Arrival(
+                        collection, file.sourceUri(), file.name(), stored.getLast(), file.modifiedAt(), file.addedBy());
                 var moved = earlier.apply(arrival.original().sha256()).flatMap(id -> documents.move(id, arrival));
                 if (moved.isPresent()) return new Submitted(moved.get(), true);
                 return new Submitted(documents.register(List.of(arrival)).getFirst(), false);
