@@ -1,12 +1,12 @@
 package dev.lorekeep.embed.convert;
 
+import dev.lorekeep.platform.Folders;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -87,12 +87,12 @@ final class ConversionCache {
             if (found.isPresent()) return found.get();
             flush(unfinished.resolve(GRAPH_FILE));
             flush(unfinished);
-            delete(entry);
+            Folders.delete(entry);
             Files.move(unfinished, entry, StandardCopyOption.ATOMIC_MOVE);
             flush(folder);
             return new Entry(entry.resolve(GRAPH_FILE), true);
         } finally {
-            delete(unfinished);
+            Folders.delete(unfinished);
         }
     }
 
@@ -117,14 +117,7 @@ final class ConversionCache {
 
     private void removeUnfinished() throws IOException {
         try (var entries = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
-            for (var entry : entries) delete(entry);
-        }
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) return;
-        try (var files = Files.walk(path)) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+            for (var entry : entries) Folders.delete(entry);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Starts Java with this service's own classes and little else: a fixed heap, no secrets in its environment, a scratch folder of its
@@ -19,24 +20,24 @@ final class ChildCommand {
     private final Class<?> main;
     private final int heapMegabytes;
     private final Optional<Path> cache;
-    private final List<String> cutOff;
+    private @Nullable List<String> cutOff;
 
     /** @param main class with a main method that needs no arguments */
     ChildCommand(Class<?> main, int heapMegabytes, Optional<Path> cache) {
-        this(main, heapMegabytes, cache, cutOff());
+        this(main, heapMegabytes, cache, null);
     }
 
-    /** @param cutOff command that runs the rest of the line without a network; may be empty */
-    ChildCommand(Class<?> main, int heapMegabytes, Optional<Path> cache, List<String> cutOff) {
+    /** @param cutOff command that runs the rest of the line without a network; may be empty; null to find it when it is needed */
+    ChildCommand(Class<?> main, int heapMegabytes, Optional<Path> cache, @Nullable List<String> cutOff) {
         this.main = main;
         this.heapMegabytes = heapMegabytes;
         this.cache = cache;
-        this.cutOff = List.copyOf(cutOff);
+        this.cutOff = cutOff;
     }
 
     /** Whether the operating system keeps the process from the network, too. */
     boolean isCutOff() {
-        return !cutOff.isEmpty();
+        return !cutOff().isEmpty();
     }
 
     Process start(Path scratch) throws IOException {
@@ -54,7 +55,7 @@ final class ChildCommand {
     }
 
     private List<String> line(Path scratch) {
-        var line = new ArrayList<>(cutOff);
+        var line = new ArrayList<>(cutOff());
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // the service's own collector and module options: a cache of classes fits no others
         line.addAll(List.of(
@@ -93,8 +94,14 @@ final class ChildCommand {
         return String.join(File.pathSeparator, entries);
     }
 
+    /** Tried at the first process, not at the service's start. */
+    private synchronized List<String> cutOff() {
+        if (cutOff == null) cutOff = find();
+        return cutOff;
+    }
+
     /** A network namespace of its own has no interface that is up. Root needs no user namespace, others may be refused one. */
-    private static List<String> cutOff() {
+    private static List<String> find() {
         for (var line : List.of(List.of("unshare", "-n"), List.of("unshare", "-r", "-n"))) {
             try {
                 var probe = new ArrayList<>(line);

@@ -27,20 +27,21 @@ public final class ParserMain {
         // what a library prints must not get among the replies
         System.setOut(System.err);
         var requests = new ArrayBlockingQueue<Request>(1);
-        Thread.ofPlatform().daemon().name("replies").start(() -> answer(requests, out));
         var in = new DataInputStream(new BufferedInputStream(new FileInputStream(FileDescriptor.in)));
         try {
+            var rules = Wire.readRules(in);
+            var parser = new DocumentParser(rules.limits(), rules.options());
+            Thread.ofPlatform().daemon().name("replies").start(() -> answer(parser, requests, out));
             while (true) requests.add(Wire.readRequest(in));
         } catch (IOException _) {
             end();
         }
     }
 
-    private static void answer(BlockingQueue<Request> requests, DataOutputStream out) {
+    private static void answer(DocumentParser parser, BlockingQueue<Request> requests, DataOutputStream out) {
         try {
             while (true) {
                 var request = requests.take();
-                var parser = new DocumentParser(request.limits(), request.options());
                 var parsed = parser.parse(request.file(), request.name());
                 Wire.write(out, new Reply.Read(parsed, parser.isExhausted()));
             }

@@ -2,7 +2,6 @@ package dev.lorekeep.parse.child;
 
 import dev.lorekeep.parse.ParseConfig;
 import dev.lorekeep.parse.ParseLimits;
-import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.Parser;
 import dev.lorekeep.platform.DataFolder;
@@ -36,8 +35,7 @@ public class ParserPool implements Parser, AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Settings settings;
-    private final ParseLimits limits;
-    private final ParseOptions options;
+    private final Rules rules;
     private final Path temporary;
     private final ChildCommand command;
     private final Deque<ParserProcess> idle = new ArrayDeque<>();
@@ -55,16 +53,14 @@ public class ParserPool implements Parser, AutoCloseable {
     ParserPool(ParseConfig config, DataFolder folder) {
         this(
                 new Settings(config.filesPerProcess(), config.idle()),
-                ParseLimits.DEFAULTS.within(config.maxDuration()),
-                config.options(),
+                new Rules(ParseLimits.DEFAULTS.within(config.maxDuration()), config.options()),
                 new ChildCommand(ParserMain.class, config.heap(), config.cache()),
                 folder.temporary());
     }
 
-    ParserPool(Settings settings, ParseLimits limits, ParseOptions options, ChildCommand command, Path temporary) {
+    ParserPool(Settings settings, Rules rules, ChildCommand command, Path temporary) {
         this.settings = settings;
-        this.limits = limits;
-        this.options = options;
+        this.rules = rules;
         this.command = command;
         this.temporary = temporary;
         sweepLeftovers();
@@ -74,7 +70,7 @@ public class ParserPool implements Parser, AutoCloseable {
 
     @Override
     public Parsed parse(Path file, String name) throws InterruptedException {
-        var request = new Request(file.toAbsolutePath(), name, limits, options);
+        var request = new Request(file.toAbsolutePath(), name);
         if (attempt(take(), request) instanceof Reply.Read read && !read.exhausted()) return read.parsed();
         return switch (attempt(start(), request)) {
             case Reply.Read read -> read.parsed();
@@ -97,7 +93,8 @@ public class ParserPool implements Parser, AutoCloseable {
         return switch (cause) {
             case HUNG ->
                 new Parsed.Unreadable(
-                        "Reading it took longer than " + limits.maxDuration().toSeconds()
+                        "Reading it took longer than "
+                                + rules.limits().maxDuration().toSeconds()
                                 + " seconds, twice, and did not end by itself.",
                         "Split it into smaller files or save it in another format.");
             case CRASHED ->
@@ -119,7 +116,7 @@ public class ParserPool implements Parser, AutoCloseable {
 
     private ParserProcess start() {
         try {
-            return new ParserProcess(command, temporary.resolve(SCRATCH + NUMBERS.incrementAndGet()));
+            return new ParserProcess(command, rules, temporary.resolve(SCRATCH + NUMBERS.incrementAndGet()));
         } catch (IOException e) {
             throw new UncheckedIOException("no process to read files could be started", e);
         }

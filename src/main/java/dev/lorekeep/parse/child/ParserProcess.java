@@ -1,15 +1,13 @@
 package dev.lorekeep.parse.child;
 
+import dev.lorekeep.platform.Folders;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -23,15 +21,15 @@ final class ParserProcess implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(5);
 
     private final Process process;
+    private final Rules rules;
     private final Path scratch;
     private final DataOutputStream requests;
-    private final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<CompletableFuture<Reply>> asked = new LinkedBlockingQueue<>();
     private long idleSince = System.nanoTime();
     private int files;
 
-    private record Asked(int maxCharacters, CompletableFuture<Reply> reply) {}
-
-    ParserProcess(ChildCommand command, Path scratch) throws IOException {
+    ParserProcess(ChildCommand command, Rules rules, Path scratch) throws IOException {
+        this.rules = rules;
         this.scratch = scratch;
         Files.createDirectories(scratch);
         try {
@@ -67,10 +65,11 @@ final class ParserProcess implements AutoCloseable {
     Reply ask(Request request) throws InterruptedException {
         files++;
         var reply = new CompletableFuture<Reply>();
-        asked.add(new Asked(request.limits().maxCharacters(), reply));
+        asked.add(reply);
         try {
+            if (files == 1) Wire.write(requests, rules);
             Wire.write(requests, request);
-            return reply.get(request.limits().maxDuration().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            return reply.get(rules.limits().maxDuration().plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
             close();
             return new Reply.Lost(Reply.Cause.HUNG);
@@ -90,9 +89,9 @@ final class ParserProcess implements AutoCloseable {
             while (true) {
                 var next = asked.take();
                 try {
-                    next.reply.complete(Wire.readReply(in, next.maxCharacters));
+                    next.complete(Wire.readReply(in, rules.limits().maxCharacters()));
                 } catch (IOException e) {
-                    next.reply.completeExceptionally(e);
+                    next.completeExceptionally(e);
                     return;
                 }
             }
@@ -115,32 +114,14 @@ final class ParserProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         // wakes the thread that waits for the next question
-        asked.add(new Asked(0, new CompletableFuture<>()));
+        asked.add(new CompletableFuture<>());
         delete(scratch);
     }
 
     /** Deletes what can be deleted; the next start sweeps the rest. */
     static void delete(Path folder) {
         try {
-            Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-                @Override
-                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                    Files.deleteIfExists(file);
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path file, IOException e) {
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult postVisitDirectory(Path left, @org.jspecify.annotations.Nullable IOException e)
-                        throws IOException {
-                    Files.deleteIfExists(left);
-                    return FileVisitResult.CONTINUE;
-                }
-            });
+            Folders.delete(folder);
         } catch (IOException _) {
             // as said
         }

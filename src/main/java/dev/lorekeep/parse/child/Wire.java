@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Requests and replies as bytes, big-endian, strings as a length and UTF-8. A reply comes from a process that has read an untrusted
+ * Rules, requests and replies as bytes, big-endian, strings as a length and UTF-8. A reply comes from a process that has read an untrusted
  * file: lengths are checked before memory is taken, and every value goes through the constructors that check it.
  */
 final class Wire {
@@ -37,49 +37,49 @@ final class Wire {
         }
     }
 
-    static void write(DataOutputStream out, Request request) throws IOException {
-        string(out, request.file().toString());
-        string(out, request.name());
-        var limits = request.limits();
+    static void write(DataOutputStream out, Rules rules) throws IOException {
+        var limits = rules.limits();
         out.writeLong(limits.maxFileBytes());
         out.writeInt(limits.maxCharacters());
         out.writeLong(limits.maxDuration().toMillis());
         out.writeInt(limits.maxDepth());
         out.writeInt(limits.maxParts());
         out.writeLong(limits.maxPartBytes());
-        write(out, request.options());
-        out.flush();
-    }
-
-    private static void write(DataOutputStream out, ParseOptions options) throws IOException {
+        var options = rules.options();
         string(out, options.ocr().name());
         out.writeInt(options.languages().size());
         for (var language : options.languages()) string(out, language);
         string(out, options.command());
         out.writeInt(options.maxOcrPages());
         out.writeLong(options.maxOcrDuration().toMillis());
+        out.flush();
     }
 
-    private static ParseOptions options(DataInputStream in) throws IOException {
+    static Rules readRules(DataInputStream in) throws IOException {
+        var limits = new ParseLimits(
+                in.readLong(),
+                in.readInt(),
+                Duration.ofMillis(in.readLong()),
+                in.readInt(),
+                in.readInt(),
+                in.readLong());
         var ocr = ParseOptions.Ocr.valueOf(string(in, MAX_LINE));
         var languages = new ArrayList<String>();
         for (var left = count(in, MAX_METADATA); left > 0; left--) languages.add(string(in, MAX_LINE));
-        return new ParseOptions(ocr, languages, string(in, MAX_LINE), in.readInt(), Duration.ofMillis(in.readLong()));
+        var command = string(in, MAX_LINE);
+        return new Rules(
+                limits, new ParseOptions(ocr, languages, command, in.readInt(), Duration.ofMillis(in.readLong())));
+    }
+
+    static void write(DataOutputStream out, Request request) throws IOException {
+        string(out, request.file().toString());
+        string(out, request.name());
+        out.flush();
     }
 
     /** @throws java.io.EOFException when there will be no more */
     static Request readRequest(DataInputStream in) throws IOException {
-        return new Request(
-                Path.of(string(in, MAX_LINE)),
-                string(in, MAX_LINE),
-                new ParseLimits(
-                        in.readLong(),
-                        in.readInt(),
-                        Duration.ofMillis(in.readLong()),
-                        in.readInt(),
-                        in.readInt(),
-                        in.readLong()),
-                options(in));
+        return new Request(Path.of(string(in, MAX_LINE)), string(in, MAX_LINE));
     }
 
     static void write(DataOutputStream out, Reply.Read reply) throws IOException {

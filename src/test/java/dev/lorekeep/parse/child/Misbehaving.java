@@ -31,7 +31,7 @@ final class Misbehaving {
         private Hanging() {}
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
-            var request = Wire.readRequest(new DataInputStream(System.in));
+            var request = request();
             if (tried(request) == 2) answer(request.name(), System.out);
             new ProcessBuilder("sleep", "1000").start();
             Thread.sleep(1_000_000);
@@ -43,7 +43,7 @@ final class Misbehaving {
         private Crashing() {}
 
         public static void main(String[] arguments) throws IOException {
-            var request = Wire.readRequest(new DataInputStream(System.in));
+            var request = request();
             if (tried(request) == 2) answer(request.name(), System.out);
             Runtime.getRuntime().halt(134);
         }
@@ -54,7 +54,7 @@ final class Misbehaving {
         private Babbling() {}
 
         public static void main(String[] arguments) throws IOException, InterruptedException {
-            Wire.readRequest(new DataInputStream(System.in));
+            request();
             var out = new DataOutputStream(System.out);
             out.writeBoolean(false);
             out.writeByte('U');
@@ -70,7 +70,7 @@ final class Misbehaving {
 
         public static void main(String[] arguments) throws Exception {
             NoNetwork.install();
-            var request = Wire.readRequest(new DataInputStream(System.in));
+            var request = request();
             var port = Integer.parseInt(Files.readString(request.file()).strip());
             var reached = new ArrayList<>(List.of("reached:"));
             attempt(reached, "socket", () -> new Socket("127.0.0.1", port).close());
@@ -116,6 +116,12 @@ final class Misbehaving {
                 // as it should be
             }
         }
+    }
+
+    private static Request request() throws IOException {
+        var in = new DataInputStream(System.in);
+        Wire.readRules(in);
+        return Wire.readRequest(in);
     }
 
     /** How often this file was asked for, this time included. */

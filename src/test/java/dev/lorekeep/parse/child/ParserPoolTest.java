@@ -39,8 +39,7 @@ class ParserPoolTest {
     private ParserPool pool(Class<?> main, int heap, Duration limit) {
         return new ParserPool(
                 new ParserPool.Settings(500, Duration.ofSeconds(60)),
-                ParseLimits.DEFAULTS.within(limit),
-                ParseOptions.DEFAULTS,
+                new Rules(ParseLimits.DEFAULTS.within(limit), ParseOptions.DEFAULTS),
                 new ChildCommand(main, heap, Optional.empty()),
                 scratch());
     }
@@ -172,8 +171,7 @@ class ParserPoolTest {
     void givesMemoryBackWhenThereIsNothingToRead() throws Exception {
         use(new ParserPool(
                 new ParserPool.Settings(500, Duration.ofMillis(100)),
-                ParseLimits.DEFAULTS,
-                ParseOptions.DEFAULTS,
+                new Rules(ParseLimits.DEFAULTS, ParseOptions.DEFAULTS),
                 new ChildCommand(ParserMain.class, 64, Optional.empty()),
                 folder));
         pool.parse(file("a.txt", "one"), "a.txt");
@@ -189,8 +187,7 @@ class ParserPoolTest {
     void replacesAProcessAfterSoManyFiles() throws Exception {
         use(new ParserPool(
                 new ParserPool.Settings(2, Duration.ofSeconds(60)),
-                ParseLimits.DEFAULTS,
-                ParseOptions.DEFAULTS,
+                new Rules(ParseLimits.DEFAULTS, ParseOptions.DEFAULTS),
                 new ChildCommand(ParserMain.class, 64, Optional.empty()),
                 folder));
         pool.parse(file("a.txt", "one"), "a.txt");
@@ -218,8 +215,7 @@ class ParserPoolTest {
             // Java alone keeps it here; datagrams are the operating system's part
             use(new ParserPool(
                     new ParserPool.Settings(2, Duration.ofSeconds(60)),
-                    ParseLimits.DEFAULTS,
-                    ParseOptions.DEFAULTS,
+                    new Rules(ParseLimits.DEFAULTS, ParseOptions.DEFAULTS),
                     new ChildCommand(Misbehaving.Calling.class, 64, Optional.empty(), List.of()),
                     scratch()));
             var file = file("address.txt", String.valueOf(server.getAddress().getPort()));
@@ -247,8 +243,7 @@ class ParserPoolTest {
     void saysWhenNoProcessCanBeStarted() throws Exception {
         use(new ParserPool(
                 new ParserPool.Settings(2, Duration.ofSeconds(60)),
-                ParseLimits.DEFAULTS,
-                ParseOptions.DEFAULTS,
+                new Rules(ParseLimits.DEFAULTS, ParseOptions.DEFAULTS),
                 new ChildCommand(ParserMain.class, 64, Optional.empty()),
                 folder.resolve("gone")));
         Files.writeString(folder.resolve("gone"), "a file stands where scratch folders should be");
