@@ -85,28 +85,7 @@ public class Documents {
 
     /** Many at once: one transaction. */
     List<SourceDocument> submit(UUID collection, List<Incoming> files) throws IOException {
-        var registered = originals.store(blobs -> {
-            var stored = new ArrayList<Blob>();
-            try {
-                var arrivals = new ArrayList<Arrival>();
-                for (var file : files) {
-                    try (var bytes = file.content().open()) {
-                        stored.add(blobs.put(bytes));
-                    }
-                    arrivals.add(new Arrival(
-                            collection,
-                            file.sourceUri(),
-                            file.name(),
-                            stored.getLast(),
-                            file.modifiedAt(),
-                            file.addedBy()));
-                }
-                return documents.register(arrivals);
-            } catch (IOException | RuntimeException e) {
-                forget(stored);
-                throw e;
-            }
-        });
+        var registered = store(collection, files, documents::register);
         registered.forEach(each -> board.changed(each.id()));
         jobs.wake();
         return registered;
@@ -119,26 +98,41 @@ public class Documents {
      */
     Submitted submitOrMove(UUID collection, Incoming file, Function<String, Optional<UUID>> earlier)
             throws IOException {
-        var submitted = originals.store(blobs -> {
-            var stored = new ArrayList<Blob>();
-            try {
-                try (var bytes = file.content().open()) {
-                    stored.add(blobs.put(bytes));
-                }
-                var arrival = new Arrival(
-                        collection, file.sourceUri(), file.name(), stored.getLast(), file.modifiedAt(), file.addedBy());
-                var moved = earlier.apply(arrival.original().sha256()).flatMap(id -> documents.move(id, arrival));
-                if (moved.isPresent()) return new Submitted(moved.get(), true);
-                return new Submitted(documents.register(List.of(arrival)).getFirst(), false);
-            } catch (IOException | RuntimeException e) {
-                forget(stored);
-                throw e;
-            }
+        var submitted = store(collection, List.of(file), arrivals -> {
+            var arrival = arrivals.getFirst();
+            return earlier.apply(arrival.original().sha256())
+                    .flatMap(id -> documents.move(id, arrival))
+                    .map(moved -> new Submitted(moved, true))
+                    .orElseGet(() -> new Submitted(documents.register(arrivals).getFirst(), false));
         });
         board.changed(submitted.document().id());
         if (submitted.moved()) signal.raise();
         jobs.wake();
         return submitted;
+    }
+
+    /** Stores the bytes of the files and makes rows of them; what was stored for rows that were not made is forgotten. */
+    private <T> T store(UUID collection, List<Incoming> files, Function<List<Arrival>, T> rows) throws IOException {
+        return originals.store(blobs -> {
+            var stored = new ArrayList<Blob>();
+            try {
+                var arrivals = new ArrayList<Arrival>();
+                for (var file : files) {
+                    try (var bytes = file.content().open()) {
+                        stored.add(blobs.put(bytes));
+                    }
+                    arrivals.add(arrival(collection, file, stored.getLast()));
+                }
+                return rows.apply(arrivals);
+            } catch (IOException | RuntimeException e) {
+                forget(stored);
+                throw e;
+            }
+        });
+    }
+
+    private static Arrival arrival(UUID collection, Incoming file, Blob original) {
+        return new Arrival(collection, file.sourceUri(), file.name(), original, file.modifiedAt(), file.addedBy());
     }
 
     /** @param moved whether it is a document of before at another place */
@@ -154,13 +148,7 @@ public class Documents {
 
     /** Shows a file that was not taken in, with the reason. */
     SourceDocument refuse(UUID collection, Incoming file, long sizeBytes, Verdict verdict) {
-        var unread = new Arrival(
-                collection,
-                file.sourceUri(),
-                file.name(),
-                new Blob(Arrival.UNREAD, sizeBytes),
-                file.modifiedAt(),
-                file.addedBy());
+        var unread = arrival(collection, file, new Blob(Arrival.UNREAD, sizeBytes));
         var refused = documents.refuse(unread, verdict);
         board.changed(refused.id());
         return refused;

@@ -142,8 +142,8 @@ class IngestJobs {
 
     void ingest(Jobs.Payload job) {
         if (stopping) throw new Trouble(0, new InterruptedException("the service stops"));
-        if (documents.isPaused(job)) throw new Paused();
         var claimed = documents.claim(job);
+        if (claimed.isEmpty() && documents.isPaused(job)) throw new Paused();
         if (claimed.isEmpty()) return;
         var document = claimed.get();
         if (document.attempts() > config.maxAttempts()) {

@@ -15,8 +15,8 @@ import java.util.UUID;
 /** What people do to the queue: hold a collection, let it go on, call documents off. Documents in work go on when one is held. */
 @Singleton
 class IngestQueue {
-    private static final String ITS_JOBS =
-            "task_name = ? and not picked and split_part(task_instance, '/', 1)::uuid in (select id from document where collection_id = ?)";
+    private static final String ITS_JOBS = "task_name = ? and not picked and " + Jobs.DOCUMENT
+            + " in (select id from document where collection_id = ?)";
 
     private final Database database;
     private final IngestJobs jobs;
@@ -109,8 +109,7 @@ class IngestQueue {
     private static void forgetJobs(Session session, List<UUID> documents) throws SQLException {
         if (documents.isEmpty()) return;
         session.update(
-                "delete from scheduled_tasks where task_name = ? and not picked "
-                        + "and split_part(task_instance, '/', 1)::uuid = any(?)",
+                "delete from scheduled_tasks where task_name = ? and not picked and " + Jobs.DOCUMENT + " = any(?)",
                 Jobs.INGEST,
                 documents);
     }

@@ -27,6 +27,9 @@ final class Jobs {
     private static final String PAUSED_INSERT =
             INSERT.replace("(?, ?, ?, false", "(?, ?, ? + " + Turns.PAUSE + ", false");
 
+    /** The document of a row of {@link #INGEST}. */
+    static final String DOCUMENT = "split_part(task_instance, '/', 1)::uuid";
+
     private Jobs() {}
 
     /**

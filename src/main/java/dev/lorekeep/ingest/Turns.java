@@ -121,7 +121,7 @@ final class Turns {
         return session.update(
                 "update scheduled_tasks t set execution_time = case when d.bulk then ? else ? end, version = version + 1 "
                         + "from document d where t.task_name = ? and not t.picked and t.execution_time > ? and t.execution_time <= ? "
-                        + "and d.id = split_part(t.task_instance, '/', 1)::uuid",
+                        + "and d.id = " + Jobs.DOCUMENT,
                 BULK,
                 INTERACTIVE,
                 Jobs.INGEST,
@@ -133,8 +133,8 @@ final class Turns {
     static Map<UUID, Long> ahead(Session session) throws SQLException {
         var ahead = new HashMap<UUID, Long>();
         session.list(
-                row -> ahead.put(UUID.fromString(row.getString(1)), row.getLong(2)),
-                "select split_part(task_instance, '/', 1), row_number() over (order by execution_time) - 1 "
+                row -> ahead.put(row.getObject(1, UUID.class), row.getLong(2)),
+                "select " + Jobs.DOCUMENT + ", row_number() over (order by execution_time) - 1 "
                         + "from scheduled_tasks where task_name = ? and not picked and execution_time < ?",
                 Jobs.INGEST,
                 REAL);

@@ -29,7 +29,7 @@ class WorkingDocuments {
      * Takes the document into work and counts the attempt before it is made: a document that kills the service is not tried for
      * ever.
      *
-     * @return empty when there is nothing to do any more
+     * @return empty when there is nothing to do any more, or the collection is held
      */
     Optional<SourceDocument> claim(Jobs.Payload job) {
         return database.transaction(session -> session.first(
@@ -38,7 +38,8 @@ class WorkingDocuments {
                         // it has to survive the service, not the machine
                         + "attempts = attempts + 1, updated_at = ? from "
                         + dev.lorekeep.platform.Database.NOT_WAITING_FOR_DISK + " where id = ? and revision = ? "
-                        + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' returning "
+                        + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' and not exists "
+                        + "(select 1 from collection c where c.id = document.collection_id and c.paused_at is not null) returning "
                         + SourceDocument.COLUMNS,
                 now(),
                 job.documentId(),

@@ -150,8 +150,8 @@ class QueueTest {
                 .toList();
         return session.list(
                 row -> row.getObject(1, UUID.class),
-                "select split_part(task_instance, '/', 1)::uuid from scheduled_tasks where task_name = ? "
-                        + "and split_part(task_instance, '/', 1)::uuid = any(?) order by execution_time",
+                "select " + Jobs.DOCUMENT + " from scheduled_tasks where task_name = ? and " + Jobs.DOCUMENT
+                        + " = any(?) order by execution_time",
                 Jobs.INGEST,
                 wanted);
     }
@@ -163,7 +163,7 @@ class QueueTest {
                 .map(SourceDocument::id)
                 .toList();
         return session.update(
-                        "delete from scheduled_tasks where task_name = ? and split_part(task_instance, '/', 1)::uuid = any(?)",
+                        "delete from scheduled_tasks where task_name = ? and " + Jobs.DOCUMENT + " = any(?)",
                         Jobs.INGEST,
                         gone)
                 > 0;
