@@ -2,6 +2,7 @@ package dev.lorekeep.ingest;
 
 import dev.lorekeep.access.CurrentCaller;
 import dev.lorekeep.platform.LorekeepConfig;
+import dev.lorekeep.platform.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;

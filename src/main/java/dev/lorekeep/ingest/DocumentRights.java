@@ -4,6 +4,7 @@ import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Collections;
 import dev.lorekeep.access.DocumentCollection;
+import dev.lorekeep.platform.Problems;
 import jakarta.inject.Singleton;
 import java.util.UUID;
 

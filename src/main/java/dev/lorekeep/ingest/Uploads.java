@@ -1,6 +1,7 @@
 package dev.lorekeep.ingest;
 
 import dev.lorekeep.ingest.Documents.Incoming;
+import dev.lorekeep.platform.Problems;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,6 +1,7 @@
 package dev.lorekeep.retrieve;
 
 import dev.lorekeep.access.CurrentCaller;
+import dev.lorekeep.platform.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.POST;

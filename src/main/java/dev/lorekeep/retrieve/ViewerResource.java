@@ -2,7 +2,9 @@ package dev.lorekeep.retrieve;
 
 import dev.lorekeep.access.CurrentCaller;
 import dev.lorekeep.platform.BlobStore;
+import dev.lorekeep.platform.Problems;
 import dev.lorekeep.retrieve.ReadableDocuments.StoredText;
+import io.quarkiverse.resteasy.problem.HttpProblem;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DefaultValue;
@@ -43,9 +45,9 @@ class ViewerResource {
             UUID id, @QueryParam("revision") @Nullable Integer revision, @HeaderParam("Range") @Nullable String range)
             throws IOException {
         var caller = current.caller();
-        var original = documents.original(id, revision, caller).orElseThrow(Problems::noSuchDocument);
+        var original = documents.original(id, revision, caller).orElseThrow(ViewerResource::noSuchDocument);
         var file = blobs.path(original.sha256());
-        if (!Files.isRegularFile(file)) throw Problems.noSuchDocument();
+        if (!Files.isRegularFile(file)) throw noSuchDocument();
         audit.opened(caller, id, original.revision(), original.name());
         return OriginalResponse.of(original, file, range);
     }
@@ -55,7 +57,7 @@ class ViewerResource {
     @RolesAllowed({"USER", "ADMIN", "AUDITOR"})
     public StoredText text(UUID id, @QueryParam("revision") @Nullable Integer revision) {
         var caller = current.caller();
-        var stored = documents.text(id, revision, caller).orElseThrow(Problems::noSuchDocument);
+        var stored = documents.text(id, revision, caller).orElseThrow(ViewerResource::noSuchDocument);
         audit.opened(caller, id, stored.revision(), stored.name());
         return stored;
     }
@@ -69,8 +71,13 @@ class ViewerResource {
             @QueryParam("start") @DefaultValue("0") int start,
             @QueryParam("end") @DefaultValue("2147483647") int end) {
         var caller = current.caller();
-        var stored = documents.boxes(id, revision, caller).orElseThrow(Problems::noSuchDocument);
+        var stored = documents.boxes(id, revision, caller).orElseThrow(ViewerResource::noSuchDocument);
         audit.opened(caller, id, stored.revision(), stored.name());
         return PassageBoxes.cut(stored.boxes(), start, end);
+    }
+
+    /** What a caller may not read and what does not exist are the same answer. */
+    private static HttpProblem noSuchDocument() {
+        return Problems.notFound("document, or you may not read it");
     }
 }

@@ -8,11 +8,9 @@ import dev.lorekeep.sync.SourceItems.Outcome;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /** What becomes of files at a source: documents, refusals, removals. Each step may be done twice and is the same as once. */
 @Singleton
@@ -97,15 +95,13 @@ class FetchedFiles {
 
     private static Remote remote(Source source, Item item) {
         return new Remote(
-                source.documentUri(item.file().uri()), nameOf(item.file().uri()), time(item));
+                source.documentUri(item.file().uri()),
+                nameOf(item.file().uri()),
+                item.file().modifiedAt());
     }
 
     private static String nameOf(String uri) {
         return uri.replaceFirst("^https?://", "");
-    }
-
-    private static @Nullable Instant time(Item item) {
-        return item.file().modifiedAt();
     }
 
     /**

@@ -5,6 +5,7 @@ import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Collections;
 import dev.lorekeep.ingest.Documents;
+import dev.lorekeep.platform.Problems;
 import jakarta.inject.Singleton;
 import java.util.Arrays;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.lorekeep.sync;
 
 import dev.lorekeep.access.CurrentCaller;
 import dev.lorekeep.access.NotForApiKeys;
+import dev.lorekeep.platform.Problems;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.DELETE;

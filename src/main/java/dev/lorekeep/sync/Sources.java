@@ -2,6 +2,7 @@ package dev.lorekeep.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.lorekeep.platform.Database;
+import dev.lorekeep.platform.Problems;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;

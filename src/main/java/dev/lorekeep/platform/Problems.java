@@ -1,24 +1,25 @@
-package dev.lorekeep.ingest;
+package dev.lorekeep.platform;
 
 import io.quarkiverse.resteasy.problem.HttpProblem;
 
-/** The refusals of this feature, each with a sentence for the person who reads it. */
-final class Problems {
+/** Refusals that mean the same everywhere, each with a sentence for the person who reads it. */
+public final class Problems {
     private Problems() {}
 
-    static HttpProblem invalid(String detail) {
+    public static HttpProblem invalid(String detail) {
         return problem(400, "Not valid", detail);
     }
 
-    static HttpProblem notFound(String what) {
+    /** @param what the thing, and what else is to be said of it, without a full stop */
+    public static HttpProblem notFound(String what) {
         return problem(404, "Not found", "There is no such " + what + ".");
     }
 
-    static HttpProblem conflict(String detail) {
+    public static HttpProblem conflict(String detail) {
         return problem(409, "Not possible", detail);
     }
 
-    static HttpProblem tooLarge(String detail) {
+    public static HttpProblem tooLarge(String detail) {
         return problem(413, "Too large", detail);
     }
 
