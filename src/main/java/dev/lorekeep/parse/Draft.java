@@ -85,12 +85,17 @@ final class Draft {
             if (clean.isEmpty()) continue;
             if (start < 0) start = startBlock(kind, clean.length());
             else joinLine(kind, clean);
-            var from = text.length();
-            text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
-            addBox(from, line);
+            append(clean, line);
             if (full) break;
         }
         if (start >= 0) endBlock(kind, level, start);
+    }
+
+    /** As much of the text as there is room for, with its place. */
+    private void append(String clean, Line place) {
+        var from = text.length();
+        text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
+        addBox(from, place);
     }
 
     /** A row of a table: cells, each of lines with places of their own. */
@@ -111,9 +116,7 @@ final class Draft {
                 } else if (inside) joinLine(kind, clean);
                 else text.append(' ');
                 inside = true;
-                var from = text.length();
-                text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
-                addBox(from, line);
+                append(clean, line);
                 if (full) break;
             }
             if (full) break;
@@ -134,9 +137,7 @@ final class Draft {
                 else if (first) joinLine(kind, clean);
                 else text.append(' ');
                 first = false;
-                var from = text.length();
-                text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
-                addBox(from, word);
+                append(clean, word);
                 if (full) break;
             }
             if (full) break;

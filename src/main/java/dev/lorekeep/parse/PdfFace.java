@@ -79,7 +79,6 @@ final class PdfFace {
             }
         } catch (RuntimeException broken) {
             // a broken descriptor costs the weight, not the text
-            heavy |= false;
         }
         bold = heavy;
         mono = fixed;

@@ -1,6 +1,7 @@
 package dev.lorekeep.parse;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 
@@ -59,7 +60,7 @@ final class PdfTableRows {
         for (var cell : cells) {
             if (cell.isEmpty()) continue;
             filled++;
-            var lines = new java.util.BitSet();
+            var lines = new BitSet();
             var numbers = 0;
             for (var run : cell) {
                 lines.set(nearest(baselines, run.y));

@@ -2,8 +2,12 @@ package dev.lorekeep.parse;
 
 import dev.lorekeep.parse.PdfCanvas.Rule;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds ruled tables: rules that cross form a grid, the text between them its cells; where a rule is missing, cells are one. Takes the
@@ -90,7 +94,7 @@ final class PdfTables {
         for (var i = 0; i < across.size(); i++)
             for (var j = 0; j < down.size(); j++)
                 if (cross(across.get(i), down.get(j))) parent[root(parent, i)] = root(parent, across.size() + j);
-        var groups = new java.util.TreeMap<Integer, Group>();
+        var groups = new TreeMap<Integer, Group>();
         for (var i = 0; i < parent.length; i++) {
             var group =
                     groups.computeIfAbsent(root(parent, i), ignored -> new Group(new ArrayList<>(), new ArrayList<>()));
@@ -124,7 +128,7 @@ final class PdfTables {
         }
 
         /** @return null if it is too small for a table or too large for one */
-        static @org.jspecify.annotations.Nullable PdfGrid of(List<Line> across, List<Line> down) {
+        static @Nullable PdfGrid of(List<Line> across, List<Line> down) {
             var left = Float.MAX_VALUE;
             var right = -Float.MAX_VALUE;
             var top = Float.MAX_VALUE;
@@ -197,7 +201,7 @@ final class PdfTables {
         }
     }
 
-    private static @org.jspecify.annotations.Nullable Table fill(PdfGrid grid, List<PdfRun> runs) {
+    private static @Nullable Table fill(PdfGrid grid, List<PdfRun> runs) {
         var cells = new ArrayList<List<PdfRun>>();
         for (var i = 0; i < grid.roots.length; i++) cells.add(new ArrayList<>());
         var inside = new ArrayList<PdfRun>();
@@ -217,14 +221,14 @@ final class PdfTables {
             }
         }
         if (!isTable(grid, cells, characters)) return null;
-        runs.removeAll(java.util.Set.copyOf(inside));
+        runs.removeAll(Set.copyOf(inside));
         runs.addAll(outside);
         return new Table(grid.xs[0], grid.ys[0], grid.xs[grid.columns()], grid.ys[grid.rows()], rows(grid, cells));
     }
 
     private static boolean isTable(PdfGrid grid, List<List<PdfRun>> cells, int characters) {
-        var filledRows = new java.util.BitSet();
-        var filledColumns = new java.util.BitSet();
+        var filledRows = new BitSet();
+        var filledColumns = new BitSet();
         var filled = 0;
         var roots = 0;
         for (var i = 0; i < cells.size(); i++) {
@@ -243,7 +247,7 @@ final class PdfTables {
 
     /** Rows without the columns and rows that nothing stands in. */
     private static List<List<List<PdfRun>>> rows(PdfGrid grid, List<List<PdfRun>> cells) {
-        var used = new java.util.BitSet();
+        var used = new BitSet();
         for (var i = 0; i < cells.size(); i++) if (!cells.get(i).isEmpty()) used.set(i % grid.columns());
         var rows = new ArrayList<List<List<PdfRun>>>();
         for (var row = 0; row < grid.rows(); row++) {
