@@ -7,6 +7,7 @@ import dev.langchain4j.model.embedding.onnx.bgesmallenv15q.BgeSmallEnV15Quantize
 import dev.langchain4j.store.embedding.EmbeddingStoreIngestor;
 import dev.langchain4j.store.embedding.inmemory.InMemoryEmbeddingStore;
 import dev.lorekeep.access.Collections;
+import dev.lorekeep.chunk.ChunkSettings;
 import dev.lorekeep.chunk.Chunker;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.ingest.Documents;
@@ -136,7 +137,7 @@ final class IngestBench implements BatchCommand {
                 .sum();
     }
 
-    private List<ParsedDocument> parsed(int round, List<String> texts) throws IOException {
+    private List<ParsedDocument> parsed(int round, List<String> texts) throws IOException, InterruptedException {
         var documents = new ArrayList<ParsedDocument>();
         var file = Files.createTempFile(folder.temporary(), "bench", ".txt");
         for (int i = 0; i < texts.size(); i++) {
@@ -169,7 +170,7 @@ final class IngestBench implements BatchCommand {
         public List<TextSegment> split(Document document) {
             var segments = new ArrayList<TextSegment>();
             for (var parsed : documents) {
-                for (var chunk : chunker.chunk(parsed))
+                for (var chunk : chunker.chunk(parsed, ChunkSettings.DEFAULT))
                     segments.add(TextSegment.from(chunk.context(parsed.title()) + "\n" + chunk.text()));
             }
             return segments;

@@ -10,7 +10,7 @@ import java.util.List;
  * @param end last UTF-16 unit, exclusive
  * @param text the passage as shown and cited
  * @param headingPath headings above the passage, outermost first
- * @param tableHeader header row of the table that the passage continues; empty otherwise
+ * @param tableHeader header row of the table, or question, that the passage continues; empty otherwise
  * @param page page of its first character; 0 where the format has none
  */
 public record Chunk(

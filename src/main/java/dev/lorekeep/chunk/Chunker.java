@@ -5,5 +5,6 @@ import java.util.List;
 
 /** Cuts one parsed document into chunks. Pure and deterministic. */
 public interface Chunker {
-    List<Chunk> chunk(ParsedDocument document);
+    /** @return in the document's order; they overlap only where the settings say so */
+    List<Chunk> chunk(ParsedDocument document, ChunkSettings settings);
 }

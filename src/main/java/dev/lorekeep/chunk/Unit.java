@@ -1,5 +1,7 @@
 package dev.lorekeep.chunk;
 
+import dev.lorekeep.parse.Block;
+
 /**
  * What is never cut: a heading, a paragraph that is short enough, a sentence, a table row. Chunks are runs of units.
  *
@@ -8,7 +10,7 @@ package dev.lorekeep.chunk;
  * @param tokens its length
  * @param cut what stands before it
  * @param section where it belongs; a heading belongs to the section that it opens
- * @param heading whether it is a heading
+ * @param kind of the block that it is of; titles are headings
  * @param tableHeader header of the table that it continues; empty for the header itself and outside tables
  * @param maxChunkTokens longest chunk that leaves room for its context
  * @param page page of its first character; 0 where the format has none
@@ -19,10 +21,23 @@ record Unit(
         int tokens,
         Cut cut,
         Section section,
-        boolean heading,
+        Block.Kind kind,
         String tableHeader,
         int maxChunkTokens,
         int page) {
+    boolean heading() {
+        return kind == Block.Kind.HEADING;
+    }
+
+    /** @return some of it, with what it stands in */
+    Unit part(TextRange range, int partTokens) {
+        return new Unit(range.start(), range.end(), partTokens, cut, section, kind, tableHeader, maxChunkTokens, page);
+    }
+
+    /** Whether its block begins with it. */
+    boolean opensBlock() {
+        return cut != Cut.BETWEEN_SENTENCES && cut != Cut.INSIDE_SENTENCE;
+    }
 
     /** Places where a chunk may begin, with what a cut there costs; 1 is the price of an empty chunk. */
     enum Cut {

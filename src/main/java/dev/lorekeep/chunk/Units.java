@@ -64,14 +64,14 @@ final class Units {
         switch (kind) {
             case TITLE, HEADING -> {
                 openSection(section.open(range.of(text), kind == Block.Kind.TITLE ? 0 : Math.max(1, level)));
-                addPieces(range, cutBefore(Block.Kind.HEADING), true);
+                addPieces(range, cutBefore(Block.Kind.HEADING), Block.Kind.HEADING);
             }
             case TABLE_HEADER -> {
                 openTable("");
-                addPieces(range, cutBefore(Block.Kind.TABLE_HEADER), false);
+                addPieces(range, cutBefore(Block.Kind.TABLE_HEADER), kind);
                 openTable(clipTableHeader(range.of(text)));
             }
-            case TABLE_ROW -> addPieces(range, cutBefore(Block.Kind.TABLE_ROW), false);
+            case TABLE_ROW -> addPieces(range, cutBefore(Block.Kind.TABLE_ROW), kind);
             case CODE -> {
                 openTable("");
                 addCode(range);
@@ -105,7 +105,7 @@ final class Units {
 
     private void addCode(TextRange range) {
         if (tokens(range) <= maxTokens()) {
-            add(range, cutBefore(Block.Kind.CODE), false);
+            add(range, cutBefore(Block.Kind.CODE), Block.Kind.CODE);
             return;
         }
         var cut = cutBefore(Block.Kind.CODE);
@@ -113,7 +113,7 @@ final class Units {
         while (lines.find()) {
             var line = TextRange.trimmed(text, lines.start(), lines.end());
             if (line == null) continue;
-            addPieces(line, cut, false);
+            addPieces(line, cut, Block.Kind.CODE);
             cut = Cut.INSIDE_GROUP;
         }
     }
@@ -122,25 +122,25 @@ final class Units {
         var cut = cutBefore(kind);
         int wholeTokens = Math.min(settings.targetTokens(), maxTokens());
         if (range.length() <= 2 * wholeTokens || tokens(range) <= wholeTokens) {
-            addPieces(range, cut, false);
+            addPieces(range, cut, kind);
             return;
         }
         for (var sentence : Sentences.ofProse(range.of(text))) {
-            addPieces(sentence.plus(range.start()), cut, false);
+            addPieces(sentence.plus(range.start()), cut, kind);
             cut = Cut.BETWEEN_SENTENCES;
         }
     }
 
-    private void addPieces(TextRange range, Cut cut, boolean heading) {
+    private void addPieces(TextRange range, Cut cut, Block.Kind kind) {
         for (var piece : LongText.split(text, range, this::tokens, maxTokens())) {
-            add(piece, cut, heading);
+            add(piece, cut, kind);
             cut = Cut.INSIDE_SENTENCE;
         }
     }
 
-    private void add(TextRange range, Cut cut, boolean heading) {
+    private void add(TextRange range, Cut cut, Block.Kind kind) {
         units.add(new Unit(
-                range.start(), range.end(), tokens(range), cut, section, heading, tableHeader, maxChunkTokens, page));
+                range.start(), range.end(), tokens(range), cut, section, kind, tableHeader, maxChunkTokens, page));
     }
 
     private Cut cutBefore(Block.Kind kind) {

@@ -6,6 +6,7 @@ import dev.lorekeep.audit.AuditLog;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What was done to documents, for the audit log: names and counts, never text. */
@@ -41,6 +42,35 @@ class IngestAudit {
 
     void retried(Caller caller, DocumentCollection collection, int documents) {
         log.append(caller, "document.reindexed", collection.slug, Map.of("documents", String.valueOf(documents)));
+    }
+
+    void settings(Caller caller, DocumentCollection collection, IngestSettings settings, int documents) {
+        var detail = Map.of("settings", words(settings), "documents", String.valueOf(documents));
+        log.append(caller, "collection.settings", collection.slug, detail);
+    }
+
+    /** @param settings empty when it goes with its collection again */
+    void settings(Caller caller, SourceDocument document, Optional<IngestSettings> settings) {
+        var words = settings.map(IngestAudit::words).orElse("as its collection");
+        log.append(
+                caller,
+                "document.settings",
+                document.id().toString(),
+                Map.of("name", document.name(), "settings", words));
+    }
+
+    private static String words(IngestSettings settings) {
+        var chunks = settings.chunks();
+        var mode = settings.ocr().mode();
+        return "%s, %d to %d tokens, overlap %d, OCR %s %s"
+                .formatted(
+                        chunks.strategy(),
+                        chunks.targetTokens(),
+                        chunks.maxTokens(),
+                        chunks.overlapTokens(),
+                        mode == null ? "as usual" : mode,
+                        String.join("+", settings.ocr().languages()))
+                .strip();
     }
 
     void queue(Caller caller, DocumentCollection collection, String what) {

@@ -34,6 +34,9 @@ class IngestJobs {
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofSeconds(10);
 
+    /** Rest of a document that others with its bytes are before. */
+    private static final Duration BEHIND = Duration.ofSeconds(1);
+
     private final Database database;
     private final WorkingDocuments documents;
     private final Pipeline pipeline;
@@ -76,6 +79,11 @@ class IngestJobs {
 
     /** The collection is held: its turn comes when it goes on. */
     private static final class Paused extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** Another document with the same bytes comes first. */
+    private static final class Behind extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
 
@@ -156,6 +164,12 @@ class IngestJobs {
             documents.abandon(document);
             Thread.currentThread().interrupt();
             throw new Trouble(0, e);
+        } catch (OriginalTexts.BeingRead _) {
+            documents.standBack(
+                    document,
+                    new Verdict(
+                            "The same file is being read at another place; its text is taken over.", "Nothing to do."));
+            throw new Behind();
         } catch (StackOverflowError | OutOfMemoryError e) {
             LOG.errorf(e, "Document %s needs more memory than there is", document.id());
             documents.fail(
@@ -215,6 +229,10 @@ class IngestJobs {
     private void tryLater(ExecutionComplete complete, ExecutionOperations<Void> operations) {
         if (complete.getCause().filter(Paused.class::isInstance).isPresent()) {
             operations.reschedule(complete, Turns.paused(complete.getExecution().executionTime));
+            return;
+        }
+        if (complete.getCause().filter(Behind.class::isInstance).isPresent()) {
+            operations.reschedule(complete, clock.instant().plus(BEHIND));
             return;
         }
         var attempts = complete.getCause()

@@ -1,8 +1,7 @@
 package dev.lorekeep.ingest;
 
-import dev.lorekeep.chunk.ChunkSettings;
 import dev.lorekeep.chunk.Chunker;
-import dev.lorekeep.chunk.StructureChunker;
+import dev.lorekeep.chunk.DocumentChunker;
 import dev.lorekeep.embed.Embedder;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -14,6 +13,6 @@ class IngestParts {
     @Produces
     @Singleton
     Chunker chunker(Embedder embedder) {
-        return new StructureChunker(embedder::countTokens, ChunkSettings.DEFAULT);
+        return new DocumentChunker(embedder::countTokens);
     }
 }

@@ -10,6 +10,7 @@ import dev.lorekeep.parse.LineBox;
 import dev.lorekeep.parse.ParsedDocument;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Rows of {@code document_text} and {@code chunk}: what one revision of a document says. */
@@ -19,22 +20,37 @@ final class ParsedText {
 
     private ParsedText() {}
 
-    /** Puts the revision's text in the place of whatever is there: the same work twice leaves the same rows. */
-    static void replace(Session session, SourceDocument document, ParsedDocument parsed, List<Chunk> chunks)
+    /**
+     * Puts the revision's text in the place of whatever is there: the same work twice leaves the same rows.
+     *
+     * @param parseKey how it was read; empty when it is incomplete, so that it is read again whenever somebody asks
+     */
+    static void replace(
+            Session session,
+            SourceDocument document,
+            ParsedDocument parsed,
+            Optional<String> parseKey,
+            List<Chunk> chunks)
             throws SQLException {
         session.update("delete from chunk where document_id = ? and revision = ?", document.id(), document.revision());
         session.update(
-                "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata) "
-                        + "values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb) on conflict (document_id, revision) do update set "
+                "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata, parse_key, title, "
+                        + "media_type, page_count) values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?) "
+                        + "on conflict (document_id, revision) do update set "
                         + "sha256 = excluded.sha256, body = excluded.body, blocks = excluded.blocks, boxes = excluded.boxes, "
-                        + "metadata = excluded.metadata",
+                        + "metadata = excluded.metadata, parse_key = excluded.parse_key, title = excluded.title, "
+                        + "media_type = excluded.media_type, page_count = excluded.page_count",
                 document.id(),
                 document.revision(),
                 document.sha256(),
                 parsed.text(),
                 blocks(parsed.blocks()),
                 boxes(parsed.boxes()),
-                metadata(parsed));
+                metadata(parsed),
+                parseKey.orElse(null),
+                parsed.title().equals(FileNames.stem(document.name())) ? null : parsed.title(),
+                parsed.mediaType(),
+                parsed.pageCount());
         insert(session, document.id(), document.revision(), parsed.title(), chunks);
     }
 

@@ -50,6 +50,7 @@ class WorkingDocuments {
     void store(
             SourceDocument document,
             ParsedDocument parsed,
+            Optional<String> parseKey,
             List<Chunk> chunks,
             Optional<Verdict> missing,
             String timings) {
@@ -69,7 +70,7 @@ class WorkingDocuments {
                     document.id(),
                     document.revision());
             if (current == 0) return false;
-            ParsedText.replace(session, document, parsed, chunks);
+            ParsedText.replace(session, document, parsed, parseKey, chunks);
             Changes.lock(session);
             Changes.append(session, document.id(), document.revision(), Changes.Kind.REPLACE, now());
             return true;
@@ -102,9 +103,21 @@ class WorkingDocuments {
 
     /** Gives the document back as if this attempt had not begun. */
     void abandon(SourceDocument document) {
+        giveBack(document, null);
+    }
+
+    /** Gives the document back because of something else that has to end first. */
+    void standBack(SourceDocument document, Verdict verdict) {
+        giveBack(document, verdict);
+        board.changed(document.id());
+    }
+
+    private void giveBack(SourceDocument document, @Nullable Verdict verdict) {
         database.transaction(session -> session.update(
-                "update document set state = 'WAITING', stage = 'RECEIVED', attempts = greatest(0, attempts - 1) "
-                        + "where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
+                "update document set state = 'WAITING', stage = 'RECEIVED', attempts = greatest(0, attempts - 1), "
+                        + "reason = ?, remedy = ? where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
+                verdict == null ? null : verdict.reason(),
+                verdict == null ? null : verdict.remedy(),
                 document.id(),
                 document.revision()));
     }

@@ -51,6 +51,16 @@ public class DocumentParser implements Parser {
         this.recognition = recognition;
     }
 
+    @Override
+    public DocumentParser with(OcrChoice ocr) {
+        return new DocumentParser(limits, options.with(ocr));
+    }
+
+    @Override
+    public String fingerprint() {
+        return options.fingerprint();
+    }
+
     /** Whether memory ran out at any file so far: then there may be less of it for the next. */
     public boolean isExhausted() {
         return exhausted;

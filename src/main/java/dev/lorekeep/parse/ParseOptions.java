@@ -27,17 +27,38 @@ public record ParseOptions(Ocr ocr, List<String> languages, String command, int 
     // goes into a command line: nothing that could be taken for an option or a path
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z][A-Za-z_]{1,30}");
 
+    /** To be raised with each change of what readers make of a file: text that was read before is not taken over then. */
+    private static final int VERSION = 1;
+
     public static final ParseOptions DEFAULTS =
             // a page takes 1 to 4 s on one core
             new ParseOptions(Ocr.AUTO, List.of("deu", "eng"), "tesseract", 200, Duration.ofMinutes(10));
 
     public ParseOptions {
         languages = List.copyOf(languages);
-        for (var language : languages)
-            if (!LANGUAGE.matcher(language).matches())
-                throw new IllegalArgumentException("bad OCR language: " + language);
+        languages.forEach(ParseOptions::requireLanguage);
         if (command.isBlank()) throw new IllegalArgumentException("OCR command is blank");
         if (maxOcrPages < 0) throw new IllegalArgumentException("bad maxOcrPages: " + maxOcrPages);
         if (!maxOcrDuration.isPositive()) throw new IllegalArgumentException("bad maxOcrDuration: " + maxOcrDuration);
+    }
+
+    static void requireLanguage(String language) {
+        if (!LANGUAGE.matcher(language).matches())
+            throw new IllegalArgumentException(
+                    "bad OCR language: " + language + " (Tesseract's codes look like eng or deu)");
+    }
+
+    public ParseOptions with(OcrChoice choice) {
+        return new ParseOptions(
+                choice.mode() == null ? ocr : choice.mode(),
+                choice.languages().isEmpty() ? languages : choice.languages(),
+                command,
+                maxOcrPages,
+                maxOcrDuration);
+    }
+
+    /** @return what of all this decides what a file that is read in full becomes */
+    public String fingerprint() {
+        return "%d %s %s".formatted(VERSION, ocr, String.join("+", languages));
     }
 }

@@ -10,4 +10,10 @@ public interface Parser {
      * @throws InterruptedException if the caller no longer wants to know; the reading has ended then
      */
     Parsed parse(Path file, String name) throws InterruptedException;
+
+    /** @return one that reads in the same way but for text recognition */
+    Parser with(OcrChoice ocr);
+
+    /** Two that have the same one make the same of a file with the same bytes and the same extension. */
+    String fingerprint();
 }

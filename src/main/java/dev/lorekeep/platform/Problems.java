@@ -10,6 +10,10 @@ public final class Problems {
         return problem(400, "Not valid", detail);
     }
 
+    public static HttpProblem forbidden(String detail) {
+        return problem(403, "Not permitted", detail);
+    }
+
     /** @param what the thing, and what else is to be said of it, without a full stop */
     public static HttpProblem notFound(String what) {
         return problem(404, "Not found", "There is no such " + what + ".");
@@ -21,6 +25,10 @@ public final class Problems {
 
     public static HttpProblem tooLarge(String detail) {
         return problem(413, "Too large", detail);
+    }
+
+    public static HttpProblem busy(String detail) {
+        return problem(503, "Busy", detail);
     }
 
     private static HttpProblem problem(int status, String title, String detail) {

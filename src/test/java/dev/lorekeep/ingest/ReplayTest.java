@@ -3,13 +3,16 @@ package dev.lorekeep.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lorekeep.chunk.Chunk;
+import dev.lorekeep.chunk.ChunkSettings;
 import dev.lorekeep.chunk.Chunker;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.embed.EmbedderInfo;
 import dev.lorekeep.embed.VectorCache;
+import dev.lorekeep.parse.OcrChoice;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.ParsedDocument;
 import dev.lorekeep.parse.Parser;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -101,8 +105,10 @@ class ReplayTest {
         final WorkingDocuments working = new WorkingDocuments(database, board, Clock.systemUTC());
         final IndexSignal signal = new IndexSignal();
         final IngestConfig config = new TestingIngestConfig();
-        final Pipeline pipeline =
-                new Pipeline(working, blobs, new LineParser(), new LineChunker(), vectors, work, signal, config);
+        final LineParser parser = new LineParser();
+        final OriginalTexts originals = new OriginalTexts(blobs, parser, new TakenOverTexts(database), config);
+        final Pipeline pipeline = new Pipeline(
+                working, originals, new StoredSettings(database), new LineChunker(), vectors, work, signal);
         final IngestJobs jobs = new IngestJobs(
                 database,
                 working,
@@ -176,7 +182,20 @@ class ReplayTest {
 
     private static final class LineParser implements Parser {
         @Override
+        public Parser with(OcrChoice ocr) {
+            return this;
+        }
+
+        @Override
+        public String fingerprint() {
+            return "lines";
+        }
+
+        private int files;
+
+        @Override
         public Parsed parse(Path file, String name) {
+            files++;
             try {
                 var text = Files.readString(file);
                 return new Parsed.Complete(
@@ -191,7 +210,7 @@ class ReplayTest {
         private static final Pattern LINE = Pattern.compile("[^\n]+");
 
         @Override
-        public List<Chunk> chunk(ParsedDocument document) {
+        public List<Chunk> chunk(ParsedDocument document, ChunkSettings settings) {
             var chunks = new ArrayList<Chunk>();
             var lines = LINE.matcher(document.text());
             while (lines.find())
@@ -309,6 +328,39 @@ class ReplayTest {
         assertThat(index.texts()).isEqualTo(texts);
         assertThat(embedded.get()).isEqualTo(before);
         assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void readsAndEmbedsTheSameBytesOnce() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "first line\nsecond line");
+        life.workOff();
+        var before = embedded.get();
+        life.submit("b.txt", "first line\nsecond line");
+        life.workOff();
+        assertThat(life.parser.files).isEqualTo(1);
+        assertThat(embedded.get()).isEqualTo(before);
+        assertThat(index.texts()).containsExactly("first line", "first line", "second line", "second line");
+        assertThat(unfinished()).isZero();
+        // with another ending it may be another format
+        life.submit("c.csv", "first line\nsecond line");
+        life.workOff();
+        assertThat(life.parser.files).isEqualTo(2);
+    }
+
+    @Test
+    void letsTheSameBytesWaitUntilTheyAreRead() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "one line");
+        life.submit("b.txt", "one line");
+        var documents = life.documents.idsOf(collection, Optional.empty()).stream()
+                .map(id -> life.documents.byId(id).orElseThrow())
+                .toList();
+        try (var _ = life.originals.open(documents.getFirst(), OcrChoice.USUAL)) {
+            assertThatExceptionOfType(OriginalTexts.BeingRead.class)
+                    .isThrownBy(() -> life.originals.open(documents.getLast(), OcrChoice.USUAL));
+        }
+        life.originals.open(documents.getLast(), OcrChoice.USUAL).close();
     }
 
     @Test

@@ -33,19 +33,12 @@ public final class TestingIntake extends SourceIntake {
         var embedder = new dev.lorekeep.testing.TestingEmbedder();
         var vectors = new PassageVectors(new dev.lorekeep.embed.VectorCache(pool), embedder);
         var signal = new IndexSignal();
-        var pipeline = new Pipeline(
-                work,
-                blobs,
-                (file, name) -> {
-                    throw new UnsupportedOperationException("nothing is parsed here");
-                },
-                parsed -> {
-                    throw new UnsupportedOperationException("nothing is chunked here");
-                },
-                vectors,
-                new Work(board),
-                signal,
-                config);
+        // nobody works anything off here
+        var texts =
+                new OriginalTexts(blobs, new dev.lorekeep.parse.DocumentParser(), new TakenOverTexts(database), config);
+        var chunker = new dev.lorekeep.chunk.DocumentChunker(embedder::countTokens);
+        var pipeline =
+                new Pipeline(work, texts, new StoredSettings(database), chunker, vectors, new Work(board), signal);
         var jobs = new IngestJobs(database, work, pipeline, originals, config, folder, clock);
         var counts = new Counts(database, board, new PendingChanges(database, vectors), index);
         return new TestingIntake(new Documents(rows, originals, jobs, signal, board, counts, database, clock));

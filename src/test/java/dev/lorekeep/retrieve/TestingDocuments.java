@@ -5,7 +5,7 @@ import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Role;
 import dev.lorekeep.chunk.ChunkSettings;
-import dev.lorekeep.chunk.StructureChunker;
+import dev.lorekeep.chunk.DocumentChunker;
 import dev.lorekeep.parse.DocumentParser;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.ParsedDocument;
@@ -83,12 +83,12 @@ public final class TestingDocuments {
                 id,
                 parsed.text(),
                 blocks);
-        var chunker = new StructureChunker(text -> text.split("\\s+").length, new ChunkSettings(40, 80));
+        var chunker = new DocumentChunker(text -> text.split("\\s+").length);
         try (var connection = database.getConnection();
                 var insert = connection.prepareStatement(
                         "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, page, heading_path,"
                                 + " context, body, sha256) values (?, ?, 2, ?, ?, ?, ?, '{}', ?, ?, 'x')")) {
-            for (var chunk : chunker.chunk(parsed)) {
+            for (var chunk : chunker.chunk(parsed, new ChunkSettings(40, 80))) {
                 insert.setObject(
                         1, UUID.nameUUIDFromBytes((id + "/" + chunk.ordinal()).getBytes(StandardCharsets.UTF_8)));
                 insert.setObject(2, id);

@@ -1,5 +1,6 @@
 package dev.lorekeep.parse.child;
 
+import dev.lorekeep.parse.OcrChoice;
 import dev.lorekeep.parse.ParseConfig;
 import dev.lorekeep.parse.ParseLimits;
 import dev.lorekeep.parse.Parsed;
@@ -70,9 +71,47 @@ public class ParserPool implements Parser, AutoCloseable {
 
     @Override
     public Parsed parse(Path file, String name) throws InterruptedException {
+        return parse(file, name, rules);
+    }
+
+    @Override
+    public Parser with(OcrChoice ocr) {
+        return new Ruled(new Rules(rules.limits(), rules.options().with(ocr)));
+    }
+
+    @Override
+    public String fingerprint() {
+        return rules.options().fingerprint();
+    }
+
+    /** The same pool under other rules. */
+    private final class Ruled implements Parser {
+        private final Rules others;
+
+        Ruled(Rules others) {
+            this.others = others;
+        }
+
+        @Override
+        public Parsed parse(Path file, String name) throws InterruptedException {
+            return ParserPool.this.parse(file, name, others);
+        }
+
+        @Override
+        public Parser with(OcrChoice ocr) {
+            return new Ruled(new Rules(others.limits(), others.options().with(ocr)));
+        }
+
+        @Override
+        public String fingerprint() {
+            return others.options().fingerprint();
+        }
+    }
+
+    private Parsed parse(Path file, String name, Rules wanted) throws InterruptedException {
         var request = new Request(file.toAbsolutePath(), name);
-        if (attempt(take(), request) instanceof Reply.Read read && !read.exhausted()) return read.parsed();
-        return switch (attempt(start(), request)) {
+        if (attempt(take(wanted), request) instanceof Reply.Read read && !read.exhausted()) return read.parsed();
+        return switch (attempt(start(wanted), request)) {
             case Reply.Read read -> read.parsed();
             case Reply.Lost lost -> unreadable(lost.cause());
         };
@@ -104,19 +143,23 @@ public class ParserPool implements Parser, AutoCloseable {
         };
     }
 
-    private ParserProcess take() {
+    /** The one that read last, or a new one. */
+    private ParserProcess take(Rules wanted) {
         synchronized (idle) {
-            for (var process = idle.pollLast(); process != null; process = idle.pollLast()) {
+            for (var last = idle.descendingIterator(); last.hasNext(); ) {
+                var process = last.next();
+                if (process.isAlive() && !process.rules().equals(wanted)) continue;
+                last.remove();
                 if (process.isAlive()) return process;
                 process.close();
             }
         }
-        return start();
+        return start(wanted);
     }
 
-    private ParserProcess start() {
+    private ParserProcess start(Rules wanted) {
         try {
-            return new ParserProcess(command, rules, temporary.resolve(SCRATCH + NUMBERS.incrementAndGet()));
+            return new ParserProcess(command, wanted, temporary.resolve(SCRATCH + NUMBERS.incrementAndGet()));
         } catch (IOException e) {
             throw new UncheckedIOException("no process to read files could be started", e);
         }

@@ -51,6 +51,10 @@ final class ParserProcess implements AutoCloseable {
         return process.pid();
     }
 
+    Rules rules() {
+        return rules;
+    }
+
     int files() {
         return files;
     }

@@ -2,6 +2,7 @@ package dev.lorekeep.chunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.lorekeep.chunk.ChunkSettings.Strategy;
 import dev.lorekeep.parse.Block;
 import dev.lorekeep.parse.Block.Kind;
 import dev.lorekeep.parse.ParsedDocument;
@@ -16,11 +17,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 import org.junit.jupiter.api.Test;
 
-class StructureChunkerTest {
+class DocumentChunkerTest {
     private static final ChunkSettings SMALL = new ChunkSettings(20, 40);
-    private static final Chunker CHUNKER = new StructureChunker(StructureChunkerTest::words, SMALL);
+    private static final DocumentChunker CHUNKER = new DocumentChunker(DocumentChunkerTest::words);
 
     record Piece(Kind kind, int level, String text) {}
 
@@ -100,7 +102,7 @@ class StructureChunkerTest {
     void reproducesTheTextAndLosesNothing(@ForAll("documents") ParsedDocument document) {
         int end = 0;
         int ordinal = 0;
-        for (var chunk : CHUNKER.chunk(document)) {
+        for (var chunk : CHUNKER.chunk(document, SMALL)) {
             assertThat(chunk.ordinal()).isEqualTo(ordinal++);
             assertThat(document.text().substring(chunk.start(), chunk.end())).isEqualTo(chunk.text());
             assertThat(document.text().substring(end, chunk.start())).isBlank();
@@ -109,9 +111,110 @@ class StructureChunkerTest {
         assertThat(document.text().substring(end)).isBlank();
     }
 
+    @Test
+    void takesEachRowOfATableApartAndItsHeaderAlong() {
+        var chunks = chunk(
+                Strategy.TABLE_ROWS,
+                0,
+                paragraph("Prices of this year."),
+                new Piece(Kind.TABLE_HEADER, 0, "Product | Price"),
+                new Piece(Kind.TABLE_ROW, 0, "Bolt | 1 €"),
+                new Piece(Kind.TABLE_ROW, 0, "Nut | 2 €"),
+                paragraph("All without tax."));
+        assertThat(chunks)
+                .extracting(Chunk::text)
+                .containsExactly("Prices of this year.\nProduct | Price\nBolt | 1 €", "Nut | 2 €", "All without tax.");
+        assertThat(chunks.get(1).context("Title")).contains("Product | Price");
+        assertThat(chunks.get(2).tableHeader()).isEmpty();
+    }
+
+    @Test
+    void keepsAQuestionWithItsAnswerAndApartFromTheNext() {
+        var chunks = chunk(
+                Strategy.QUESTION_ANSWER,
+                0,
+                heading(1, "Leave"),
+                paragraph("How many days do I have?"),
+                paragraph("Thirty."),
+                paragraph("Q: May I take more"),
+                paragraph("Ask your manager."),
+                heading(1, "Contact"),
+                paragraph("Room 12."));
+        assertThat(chunks)
+                .extracting(Chunk::text)
+                .containsExactly(
+                        "Leave\nHow many days do I have?\nThirty.",
+                        "Q: May I take more\nAsk your manager.",
+                        "Contact\nRoom 12.");
+    }
+
+    @Test
+    void namesTheQuestionWhereALongAnswerGoesOn() {
+        var chunks = chunk(
+                Strategy.QUESTION_ANSWER,
+                0,
+                paragraph("What is a fox?"),
+                paragraph("The quick brown fox jumps over the lazy dog. ".repeat(12)));
+        assertThat(chunks).hasSizeGreaterThan(1);
+        assertThat(chunks.getFirst().tableHeader()).isEmpty();
+        assertThat(chunks.subList(1, chunks.size()))
+                .allSatisfy(chunk -> assertThat(chunk.context("Title")).endsWith("What is a fox?"));
+    }
+
+    @Test
+    void cutsAtTheTargetWhateverTheStructure() {
+        var chunks = chunk(
+                Strategy.FIXED, 0, heading(1, "One"), paragraph("alpha beta"), heading(1, "Two"), paragraph("gamma"));
+        assertThat(chunks).extracting(Chunk::text).containsExactly("One\nalpha beta\nTwo\ngamma");
+    }
+
+    @Test
+    void repeatsWholeSentencesOfTheChunkBefore() {
+        var text = "The quick brown fox jumps over it. ".repeat(12);
+        var chunks = chunk(Strategy.STRUCTURE, 10, paragraph(text));
+        assertThat(chunks).hasSizeGreaterThan(2);
+        for (int i = 1; i < chunks.size(); i++) {
+            assertThat(chunks.get(i).start()).isLessThan(chunks.get(i - 1).end());
+            assertThat(chunks.get(i).text()).startsWith("The quick brown fox");
+            assertThat(words(chunks.get(i).text())).isLessThanOrEqualTo(40);
+        }
+    }
+
+    @Test
+    void repeatsNothingAcrossAHeading() {
+        var chunks = chunk(
+                Strategy.STRUCTURE,
+                10,
+                heading(1, "One"),
+                paragraph("word ".repeat(18)),
+                heading(1, "Two"),
+                paragraph("beta ".repeat(18)));
+        assertThat(chunks.get(1).text()).startsWith("Two");
+    }
+
+    @Property(tries = 300)
+    void losesNothingWithAnyStrategyAndOverlap(
+            @ForAll("documents") ParsedDocument document,
+            @ForAll Strategy strategy,
+            @ForAll @IntRange(max = 10) int overlap) {
+        int end = 0;
+        int last = -1;
+        for (var chunk : CHUNKER.chunk(document, new ChunkSettings(strategy, 20, 40, overlap))) {
+            assertThat(document.text().substring(chunk.start(), chunk.end())).isEqualTo(chunk.text());
+            assertThat(chunk.start()).isGreaterThan(last);
+            assertThat(chunk.end()).isGreaterThan(end);
+            if (chunk.start() > end)
+                assertThat(document.text().substring(end, chunk.start())).isBlank();
+            if (overlap == 0) assertThat(chunk.start()).isGreaterThanOrEqualTo(end);
+            last = chunk.start();
+            end = chunk.end();
+        }
+        assertThat(document.text().substring(end)).isBlank();
+    }
+
     @Property(tries = 400)
     void keepsChunksAndTheirContextWithinTheLimit(@ForAll("documents") ParsedDocument document) {
-        for (var chunk : CHUNKER.chunk(document)) {
+        for (var chunk : CHUNKER.chunk(document, SMALL)) {
             int context = words(chunk.context(document.title()));
             assertThat(words(chunk.text()))
                     .isLessThanOrEqualTo(Math.max(SMALL.maxTokens() / 2, SMALL.maxTokens() - context));
@@ -120,14 +223,14 @@ class StructureChunkerTest {
 
     @Property(tries = 200)
     void isDeterministic(@ForAll("documents") ParsedDocument document) {
-        assertThat(CHUNKER.chunk(document)).isEqualTo(CHUNKER.chunk(document));
+        assertThat(CHUNKER.chunk(document, SMALL)).isEqualTo(CHUNKER.chunk(document, SMALL));
     }
 
     @Property(tries = 400)
     void keepsGraphemesWhole(@ForAll("documents") ParsedDocument document) {
         var graphemes = BreakIterator.getCharacterInstance(Locale.ROOT);
         graphemes.setText(document.text());
-        for (var chunk : CHUNKER.chunk(document)) {
+        for (var chunk : CHUNKER.chunk(document, SMALL)) {
             assertThat(graphemes.isBoundary(chunk.start())).isTrue();
             assertThat(graphemes.isBoundary(chunk.end())).isTrue();
         }
@@ -135,7 +238,7 @@ class StructureChunkerTest {
 
     @Property(tries = 400)
     void namesHeadingsThatStandAboveTheText(@ForAll("documents") ParsedDocument document) {
-        for (var chunk : CHUNKER.chunk(document)) {
+        for (var chunk : CHUNKER.chunk(document, SMALL)) {
             var before = document.blocks().stream()
                     .filter(block -> block.start() < chunk.end())
                     .filter(block -> block.kind() == Kind.HEADING || block.kind() == Kind.TITLE)
@@ -203,11 +306,15 @@ class StructureChunkerTest {
                 .ofMinSize(1)
                 .ofMaxSize(25)
                 .filter(pieces -> pieces.stream().anyMatch(p -> !p.text().isBlank()))
-                .map(StructureChunkerTest::document);
+                .map(DocumentChunkerTest::document);
+    }
+
+    private static List<Chunk> chunk(Strategy strategy, int overlap, Piece... pieces) {
+        return CHUNKER.chunk(document(List.of(pieces)), new ChunkSettings(strategy, 20, 40, overlap));
     }
 
     private static List<Chunk> chunk(Piece... pieces) {
-        return CHUNKER.chunk(document(List.of(pieces)));
+        return CHUNKER.chunk(document(List.of(pieces)), SMALL);
     }
 
     private static Piece heading(int level, String text) {

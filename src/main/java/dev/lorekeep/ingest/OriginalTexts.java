@@ -1,0 +1,87 @@
+package dev.lorekeep.ingest;
+
+import dev.lorekeep.parse.OcrChoice;
+import dev.lorekeep.parse.Parsed;
+import dev.lorekeep.parse.Parser;
+import dev.lorekeep.platform.BlobStore;
+import jakarta.inject.Singleton;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+
+/** What the originals of documents say: read by a parser, or taken over from a document with the same bytes. */
+@Singleton
+class OriginalTexts {
+    private final BlobStore originals;
+    private final Parser parser;
+    private final TakenOverTexts takenOver;
+    private final Semaphore parsers;
+    private final Set<String> beingRead = ConcurrentHashMap.newKeySet();
+
+    OriginalTexts(BlobStore originals, Parser parser, TakenOverTexts takenOver, IngestConfig config) {
+        this.originals = originals;
+        this.parser = parser;
+        this.takenOver = takenOver;
+        this.parsers =
+                new Semaphore(config.concurrency().orElse(Runtime.getRuntime().availableProcessors()));
+    }
+
+    /** The same bytes are being read for another document, from which this one will take them over. */
+    static final class BeingRead extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /** @throws BeingRead if the same bytes are in work for another document, until that one's text is stored */
+    Opened open(SourceDocument document, OcrChoice ocr) {
+        return new Opened(document, parser.with(ocr));
+    }
+
+    /** One document's original, held until its text is stored. */
+    final class Opened implements AutoCloseable {
+        private final SourceDocument document;
+        private final Parser reader;
+        private final String key;
+        private final Optional<Parsed> known;
+
+        private Opened(SourceDocument document, Parser reader) {
+            this.document = document;
+            this.reader = reader;
+            this.key = reader.fingerprint() + " " + FileNames.extension(document.name());
+            this.known = takenOver.find(document.sha256(), key, document.name()).map(Parsed.Complete::new);
+            if (known.isEmpty() && !beingRead.add(held())) throw new BeingRead();
+        }
+
+        private String held() {
+            return document.sha256() + " " + key;
+        }
+
+        /** How it is read, as the stored text says. */
+        String key() {
+            return key;
+        }
+
+        Parsed read() throws InterruptedException {
+            return known.isPresent() ? known.get() : parse(originals.path(document.sha256()));
+        }
+
+        private Parsed parse(Path original) throws InterruptedException {
+            if (!Files.isReadable(original))
+                return new Parsed.Unreadable("The original is missing from the blob store.", "Add the file again.");
+            parsers.acquire();
+            try {
+                return reader.parse(
+                        original, document.name().substring(document.name().lastIndexOf('/') + 1));
+            } finally {
+                parsers.release();
+            }
+        }
+
+        @Override
+        public void close() {
+            if (known.isEmpty()) beingRead.remove(held());
+        }
+    }
+}
