@@ -19,10 +19,10 @@ record Candidate(Passage passage, int rank, int start, int end, Set<String> stem
 
     /** In the document's parsed text. */
     int absoluteStart() {
-        return passage.start() + start;
+        return passage.place(start, end).start();
     }
 
     int absoluteEnd() {
-        return passage.start() + end;
+        return passage.place(start, end).end();
     }
 }

@@ -27,7 +27,9 @@ final class Candidates {
             var passage = passages.get(rank);
             var passageStems = Words.content(passage.context() + "\n" + passage.text());
             for (var range : statements(passage)) {
-                if (!seen.add(new Place(passage.documentId(), passage.start() + range.start()))) continue;
+                if (!seen.add(new Place(
+                        passage.documentId(),
+                        passage.place(range.start(), range.end()).start()))) continue;
                 var text = range.of(passage.text());
                 if (Words.of(text).size() < MIN_WORDS) continue;
                 candidates.add(

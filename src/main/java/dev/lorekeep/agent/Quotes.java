@@ -47,7 +47,7 @@ final class Quotes {
         if (!LEANS_ON_THE_SENTENCE_BEFORE.matcher(candidate.text()).matches()) return candidate.start();
         var before = Candidates.before(candidate);
         if (before < 0
-                || candidate.passage().start() + before < quotedUpTo
+                || candidate.passage().place(before, candidate.end()).start() < quotedUpTo
                 || candidate.end() - before > MAX_WIDENED_CHARACTERS) return candidate.start();
         return before;
     }
@@ -57,6 +57,7 @@ final class Quotes {
      * @param end in the passage's text
      */
     static Citation citation(int number, Passage passage, int start, int end) {
+        var place = passage.place(start, end);
         return new Citation(
                 number,
                 passage.documentId(),
@@ -64,10 +65,10 @@ final class Quotes {
                 passage.chunkId(),
                 passage.title(),
                 passage.collection(),
-                passage.start() + start,
-                passage.start() + end,
+                place.start(),
+                place.end(),
                 passage.page(),
-                passage.text().substring(start, end));
+                passage.quote(place));
     }
 
     static String markdown(List<Citation> citations) {

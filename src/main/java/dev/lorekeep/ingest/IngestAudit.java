@@ -73,6 +73,30 @@ class IngestAudit {
                 .strip();
     }
 
+    /** As when it is opened in the viewer. */
+    void opened(Caller caller, SourceDocument document, int revision) {
+        log.append(
+                caller,
+                "document.opened",
+                document.id().toString(),
+                Map.of("name", document.name(), "revision", String.valueOf(revision), "as", "chunks"));
+    }
+
+    void edited(Caller caller, SourceDocument document, int ordinal, ChunkDesk.Change change) {
+        var detail = Map.of(
+                "name",
+                document.name(),
+                "chunk",
+                String.valueOf(ordinal),
+                "corrected",
+                String.valueOf(change.correction() != null),
+                "keywords",
+                String.valueOf(change.keywords().size()),
+                "disabled",
+                String.valueOf(change.disabled()));
+        log.append(caller, "chunk.changed", document.id().toString(), detail);
+    }
+
     void queue(Caller caller, DocumentCollection collection, String what) {
         log.append(caller, "queue." + what, collection.slug, Map.of("name", collection.name));
     }

@@ -52,6 +52,7 @@ final class ParsedText {
                 parsed.mediaType(),
                 parsed.pageCount());
         insert(session, document.id(), document.revision(), parsed.title(), chunks);
+        ChunkEdits.applyAll(session, document.id(), document.revision(), parsed.title(), chunks);
     }
 
     private static void insert(Session session, UUID documentId, int revision, String title, List<Chunk> chunks)

@@ -89,9 +89,10 @@ class PendingChanges {
         var byDocument = new HashMap<UUID, List<StoredChunk>>();
         database.query(session -> session.list(
                         StoredChunk::of,
-                        "select c.id, c.document_id, c.revision, c.ordinal, d.collection_id, d.title, c.context, c.body, c.sha256 "
+                        "select c.id, c.document_id, c.revision, c.ordinal, d.collection_id, d.title, c.context, "
+                                + "coalesce(c.correction, c.body), c.keywords, c.sha256 "
                                 + "from unnest(?::uuid[], ?::integer[]) as wanted(document_id, revision) "
-                                + "join chunk c on c.document_id = wanted.document_id and c.revision = wanted.revision "
+                                + "join chunk c on c.document_id = wanted.document_id and c.revision = wanted.revision and not c.disabled "
                                 + "join document d on d.id = c.document_id order by c.document_id, c.ordinal",
                         replaced.stream().map(Pending::documentId).toList(),
                         replaced.stream().map(Pending::revision).toList()))
@@ -110,6 +111,7 @@ class PendingChanges {
             String title,
             String context,
             String body,
+            List<String> keywords,
             String sha256) {
         static StoredChunk of(ResultSet row) throws SQLException {
             return new StoredChunk(
@@ -121,7 +123,8 @@ class PendingChanges {
                     row.getString(6),
                     row.getString(7),
                     row.getString(8),
-                    row.getString(9));
+                    List.of((String[]) row.getArray(9).getArray()),
+                    row.getString(10));
         }
 
         String embedded() {
@@ -131,9 +134,10 @@ class PendingChanges {
         IndexedChunk indexed(Map<String, float[]> vectors) {
             var vector = vectors.get(sha256);
             if (vector == null) throw new IllegalStateException("no vector of chunk " + id);
+            var searched = keywords.isEmpty() ? body : body + "\n" + String.join("\n", keywords);
             // who may read a chunk is who may read its collection
             return new IndexedChunk(
-                    id, documentId, revision, ordinal, collectionId, collectionId, title, context, body, vector);
+                    id, documentId, revision, ordinal, collectionId, collectionId, title, context, searched, vector);
         }
     }
 }

@@ -34,18 +34,6 @@ public class CitablePassages {
         this.rules = rules;
     }
 
-    /**
-     * A place in a document's text.
-     *
-     * @param start first UTF-16 unit, inclusive
-     * @param end last UTF-16 unit, exclusive
-     */
-    public record Place(int start, int end) {
-        public Place {
-            if (start < 0 || end <= start) throw new IllegalArgumentException("bad range: " + start + ".." + end);
-        }
-    }
-
     /** @return in the order given; empty when the caller may not read the document at this moment */
     public List<Passage> at(List<Place> places, StoredText document, Caller caller) {
         var filter = rules.filterFor(caller, Set.of(document.collectionId()));

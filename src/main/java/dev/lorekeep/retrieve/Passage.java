@@ -9,6 +9,8 @@ import java.util.UUID;
  * @param title the document's title
  * @param collection the collection's name
  * @param context title, headings and table header, not part of the text
+ * @param text what is searched and read: the document's text, unless somebody has corrected it
+ * @param verbatim the document's text, from {@code start} to {@code end}
  * @param start first UTF-16 unit in the parsed text of this revision, inclusive
  * @param end last UTF-16 unit, exclusive
  * @param page page from 1; 0 where the format has none
@@ -26,6 +28,7 @@ public record Passage(
         List<String> headingPath,
         String context,
         String text,
+        String verbatim,
         int start,
         int end,
         int page,
@@ -33,6 +36,59 @@ public record Passage(
         double similarity) {
     public Passage {
         headingPath = List.copyOf(headingPath);
+    }
+
+    /** Its text and the document's are the same. */
+    public Passage(
+            UUID chunkId,
+            UUID documentId,
+            int revision,
+            int ordinal,
+            UUID collectionId,
+            String collection,
+            String title,
+            List<String> headingPath,
+            String context,
+            String text,
+            int start,
+            int end,
+            int page,
+            double score,
+            double similarity) {
+        this(
+                chunkId,
+                documentId,
+                revision,
+                ordinal,
+                collectionId,
+                collection,
+                title,
+                headingPath,
+                context,
+                text,
+                text,
+                start,
+                end,
+                page,
+                score,
+                similarity);
+    }
+
+    /**
+     * Where a piece of the text stands in the document: of text that somebody has corrected, the nearest place that surely holds it.
+     *
+     * @param from first UTF-16 unit in {@code text}, inclusive
+     * @param to last, exclusive
+     */
+    public Place place(int from, int to) {
+        if (text.equals(verbatim)) return new Place(start + from, start + to);
+        var place = Alignment.of(text, verbatim).place(from, to);
+        return new Place(start + place.start(), start + place.end());
+    }
+
+    /** What the document itself says at a place of {@link #place}. */
+    public String quote(Place place) {
+        return verbatim.substring(place.start() - start, place.end() - start);
     }
 
     /** For reading only: with more text behind its own, so that {@code end} is no longer where the text ends. */
@@ -49,6 +105,7 @@ public record Passage(
                 headingPath,
                 context,
                 text + more,
+                verbatim + more,
                 start,
                 end,
                 page,
@@ -68,6 +125,7 @@ public record Passage(
                 headingPath,
                 context,
                 text,
+                verbatim,
                 start,
                 end,
                 page,

@@ -22,9 +22,10 @@ class StoredDocuments implements Documents {
             """;
     private static final String PASSAGES = """
             select c.id, c.document_id, c.revision, c.ordinal, d.collection_id, k.name, d.title, c.heading_path, c.context,
-                   c.body, c.start_offset, c.end_offset, c.page
+                   c.body, c.correction, c.start_offset, c.end_offset, c.page
             from chunk c
             join document d on d.id = c.document_id and d.indexed_revision = c.revision and d.state <> 'REMOVING'
+                and not c.disabled
             join collection k on k.id = d.collection_id
             where d.collection_id = any (?) and d.id = ?
             """;
@@ -84,7 +85,7 @@ class StoredDocuments implements Documents {
     public List<Passage> containing(UUID document, String words, int limit, Caller caller) {
         return database.list(
                 StoredDocuments::passage,
-                PASSAGES + " and c.body ilike ? order by c.ordinal limit ?",
+                PASSAGES + " and coalesce(c.correction, c.body) ilike ? order by c.ordinal limit ?",
                 rules.filterFor(caller, Set.of()).accessSets(),
                 document,
                 "%" + escaped(words) + "%",

@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import javax.sql.DataSource;
 
@@ -18,9 +19,10 @@ import javax.sql.DataSource;
 class StoredPassages {
     private static final String READ = """
             select c.id, c.document_id, c.revision, c.ordinal, d.collection_id, k.name, d.title, c.heading_path, c.context,
-                   c.body, c.start_offset, c.end_offset, c.page
+                   c.body, c.correction, c.start_offset, c.end_offset, c.page
             from chunk c
             join document d on d.id = c.document_id and d.indexed_revision = c.revision and d.state <> 'REMOVING'
+                and not c.disabled
             join collection k on k.id = d.collection_id
             where c.id = any (?) and d.collection_id = any (?)
             """;
@@ -72,6 +74,7 @@ class StoredPassages {
                 row.getString("title"),
                 List.of((String[]) row.getArray("heading_path").getArray()),
                 row.getString("context"),
+                Optional.ofNullable(row.getString("correction")).orElse(row.getString("body")),
                 row.getString("body"),
                 row.getInt("start_offset"),
                 row.getInt("end_offset"),

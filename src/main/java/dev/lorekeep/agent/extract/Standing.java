@@ -62,14 +62,15 @@ record Standing(List<Citation> citations, List<Unsupported> unsupported) {
         for (var passage : passages) {
             if (citations.size() - before >= MAX_PASSAGES) break;
             place(value, passage.text())
+                    .map(place -> passage.place(place.start(), place.end()))
                     .ifPresent(place -> citations.add(new Citation(
                             field,
                             text,
                             passage.chunkId(),
                             passage.ordinal(),
                             passage.page(),
-                            passage.start() + place.start(),
-                            passage.start() + place.end())));
+                            place.start(),
+                            place.end())));
         }
         if (citations.size() > before) return;
         if (text.strip().split("\\s+").length > MAX_WORDS) {
