@@ -34,6 +34,7 @@ class CollectionDocumentResource {
 
     private final Documents documents;
     private final DocumentList list;
+    private final Duplicates duplicates;
     private final DocumentRights rights;
     private final CurrentCaller current;
     private final Uploads uploads;
@@ -43,6 +44,7 @@ class CollectionDocumentResource {
     CollectionDocumentResource(
             Documents documents,
             DocumentList list,
+            Duplicates duplicates,
             DocumentRights rights,
             CurrentCaller current,
             Uploads uploads,
@@ -50,6 +52,7 @@ class CollectionDocumentResource {
             LorekeepConfig config) {
         this.documents = documents;
         this.list = list;
+        this.duplicates = duplicates;
         this.rights = rights;
         this.current = current;
         this.uploads = uploads;
@@ -81,6 +84,15 @@ class CollectionDocumentResource {
     public List<DocumentList.Suspicious> suspicions(UUID id) {
         rights.managed(current.caller(), id);
         return list.suspicious(id);
+    }
+
+    /** Pairs of documents that are the same or nearly so, the second in whatever collection the caller manages. */
+    @GET
+    @Path("/{id}/duplicates")
+    @RolesAllowed("ADMIN")
+    public List<Duplicates.Pair> duplicates(UUID id) {
+        rights.managed(current.caller(), id);
+        return duplicates.in(id, rights.managedBy(current.caller()));
     }
 
     private static Optional<DocumentState> state(@Nullable String name) {

@@ -71,6 +71,7 @@ class WorkingDocuments {
                     document.revision());
             if (current == 0) return false;
             ParsedText.replace(session, document, parsed, parseKey, chunks);
+            Duplicates.remember(session, document.id(), parsed.text());
             Changes.lock(session);
             Changes.append(session, document.id(), document.revision(), Changes.Kind.REPLACE, now());
             return true;
