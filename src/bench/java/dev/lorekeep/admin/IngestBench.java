@@ -136,7 +136,7 @@ final class IngestBench implements BatchCommand {
                 .sum();
     }
 
-    private List<ParsedDocument> parsed(int round, List<String> texts) throws IOException {
+    private List<ParsedDocument> parsed(int round, List<String> texts) throws IOException, InterruptedException {
         var documents = new ArrayList<ParsedDocument>();
         var file = Files.createTempFile(folder.temporary(), "bench", ".txt");
         for (int i = 0; i < texts.size(); i++) {

@@ -6,7 +6,6 @@ import dev.lorekeep.parse.ParseLimits;
 import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.ParsedDocument;
-import dev.lorekeep.parse.Parser;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -48,7 +47,7 @@ final class ParseBench implements BatchCommand {
         }
     }
 
-    private final Parser parser = new DocumentParser(
+    private final DocumentParser parser = new DocumentParser(
             ParseLimits.DEFAULTS, new ParseOptions(ParseOptions.Ocr.OFF, List.of(), "none", 0, Duration.ofMinutes(1)));
 
     @Override
