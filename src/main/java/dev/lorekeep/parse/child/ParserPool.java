@@ -5,6 +5,7 @@ import dev.lorekeep.parse.ParseLimits;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.Parser;
 import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.platform.FullDisk;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -71,9 +72,12 @@ public class ParserPool implements Parser, AutoCloseable {
     @Override
     public Parsed parse(Path file, String name) throws InterruptedException {
         var request = new Request(file.toAbsolutePath(), name);
-        if (attempt(take(), request) instanceof Reply.Read read && !read.exhausted()) return read.parsed();
-        return switch (attempt(start(), request)) {
+        var first = attempt(take(), request);
+        if (first instanceof Reply.Read read && !read.exhausted()) return read.parsed();
+        var last = first instanceof Reply.NoRoom ? first : attempt(start(), request);
+        return switch (last) {
             case Reply.Read read -> read.parsed();
+            case Reply.NoRoom _ -> throw FullDisk.at(temporary, new IOException("the scratch folder of a parser"));
             case Reply.Lost lost -> unreadable(lost.cause());
         };
     }
@@ -81,7 +85,7 @@ public class ParserPool implements Parser, AutoCloseable {
     private Reply attempt(ParserProcess process, Request request) throws InterruptedException {
         var pid = process.pid();
         var reply = process.ask(request);
-        var fresh = reply instanceof Reply.Read read && !read.exhausted();
+        var fresh = reply instanceof Reply.NoRoom || reply instanceof Reply.Read read && !read.exhausted();
         if (reply instanceof Reply.Lost lost)
             LOG.warnf("The process %d that read files %s", pid, lost.cause() == Reply.Cause.HUNG ? "hung" : "crashed");
         if (fresh && process.files() < settings.filesPerProcess()) giveBack(process);
@@ -118,6 +122,8 @@ public class ParserPool implements Parser, AutoCloseable {
         try {
             return new ParserProcess(command, rules, temporary.resolve(SCRATCH + NUMBERS.incrementAndGet()));
         } catch (IOException e) {
+            var full = FullDisk.find(e, temporary);
+            if (full.isPresent()) throw full.get();
             throw new UncheckedIOException("no process to read files could be started", e);
         }
     }
