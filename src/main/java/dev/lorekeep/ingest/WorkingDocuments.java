@@ -91,6 +91,20 @@ class WorkingDocuments {
         leave(document, DocumentState.WAITING, verdict.reason(), verdict.remedy(), "{}");
     }
 
+    /** As {@link #waitForNextTry}, as if this attempt had not begun: a full disk is not the document's fault. */
+    void waitForRoom(SourceDocument document, Verdict verdict) {
+        database.transaction(session -> session.update(
+                "update document set state = 'WAITING', stage = 'RECEIVED', attempts = greatest(0, attempts - 1), "
+                        + "reason = ?, remedy = ?, updated_at = ? "
+                        + "where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
+                verdict.reason(),
+                verdict.remedy(),
+                now(),
+                document.id(),
+                document.revision()));
+        board.changed(document.id());
+    }
+
     /** Whether its collection is held: then it is not its turn, whatever its job says. */
     boolean isPaused(Jobs.Payload job) {
         return database.query(session -> session.number(
