@@ -28,6 +28,7 @@ import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.search.TermInSetQuery;
 import org.apache.lucene.search.similarities.BM25Similarity;
 import org.apache.lucene.search.similarities.Similarity;
+import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
 import org.jspecify.annotations.Nullable;
@@ -157,9 +158,12 @@ public final class LuceneIndex implements PassageIndex {
             }
             if (last == appliedSequence) return;
             commit(last);
-        } catch (IOException e) {
+        } catch (IOException | AlreadyClosedException e) {
+            // closed: by a merge that found no room, or because the writer could not be opened again after that
             returnToLastCommit(e);
-            throw new UncheckedIOException("changes up to " + last + " were not applied to " + generation.folder(), e);
+            throw new UncheckedIOException(
+                    "changes up to " + last + " were not applied to " + generation.folder(),
+                    e instanceof IOException trouble ? trouble : new IOException(e));
         } catch (RuntimeException e) {
             returnToLastCommit(e);
             throw e;

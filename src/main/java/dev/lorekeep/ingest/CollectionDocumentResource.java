@@ -108,6 +108,7 @@ class CollectionDocumentResource {
     @POST
     @Path("/{id}/documents")
     @Consumes(MediaType.MULTIPART_FORM_DATA)
+    @NeedsRoom
     @RolesAllowed("ADMIN")
     public Response upload(UUID id, @RestForm("files") @Nullable List<FileUpload> files) throws IOException {
         var caller = current.caller();

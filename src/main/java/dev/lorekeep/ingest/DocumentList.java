@@ -2,6 +2,7 @@ package dev.lorekeep.ingest;
 
 import dev.lorekeep.chunk.Suspicion;
 import dev.lorekeep.ingest.Database.Session;
+import dev.lorekeep.platform.FullDisk;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -19,12 +20,14 @@ class DocumentList {
     private final Work work;
     private final IndexLoop index;
     private final ProgressBoard board;
+    private final Room room;
 
-    DocumentList(Database database, Work work, IndexLoop index, ProgressBoard board) {
+    DocumentList(Database database, Work work, IndexLoop index, ProgressBoard board, Room room) {
         this.database = database;
         this.work = work;
         this.index = index;
         this.board = board;
+        this.room = room;
     }
 
     /**
@@ -106,7 +109,7 @@ class DocumentList {
 
     private List<DocumentView> views(Session session, List<SourceDocument> documents) throws SQLException {
         var waits = documents.stream().anyMatch(each -> each.state() == DocumentState.WAITING && each.reason() == null);
-        var queue = waits ? Queue.of(session, board.documentsPerMinute()) : Queue.EMPTY;
+        var queue = waits ? Queue.of(session, board.documentsPerMinute(), room.shortage()) : Queue.EMPTY;
         return documents.stream()
                 .map(each -> DocumentView.of(current(each, queue)))
                 .toList();
@@ -116,17 +119,26 @@ class DocumentList {
      * Who waits behind how many.
      *
      * @param paused collections that are held, with the reason
+     * @param shortage why nobody moves on; null when they do
      */
-    private record Queue(Map<UUID, Long> ahead, Map<UUID, String> paused, double documentsPerMinute) {
-        static final Queue EMPTY = new Queue(Map.of(), Map.of(), 0);
+    private record Queue(
+            Map<UUID, Long> ahead,
+            Map<UUID, String> paused,
+            double documentsPerMinute,
+            @Nullable Verdict shortage) {
+        static final Queue EMPTY = new Queue(Map.of(), Map.of(), 0, null);
 
-        static Queue of(Session session, double documentsPerMinute) throws SQLException {
+        static Queue of(Session session, double documentsPerMinute, Optional<FullDisk> shortage) throws SQLException {
             var paused = new HashMap<UUID, String>();
             session.list(
                     row -> paused.put(
                             row.getObject(1, UUID.class), "The collection is held by " + row.getString(2) + "."),
                     "select id, paused_by from collection where paused_at is not null");
-            return new Queue(Turns.ahead(session), paused, documentsPerMinute);
+            return new Queue(
+                    Turns.ahead(session),
+                    paused,
+                    documentsPerMinute,
+                    shortage.map(Verdict::of).orElse(null));
         }
     }
 
@@ -158,6 +170,8 @@ class DocumentList {
     private SourceDocument waiting(SourceDocument document, Queue queue) {
         var paused = queue.paused().get(document.collectionId());
         if (paused != null) return document.because(paused, "Let the collection go on.");
+        var shortage = queue.shortage();
+        if (shortage != null) return document.because(shortage.reason(), shortage.remedy());
         var before = queue.ahead().getOrDefault(document.id(), 0L) + work.size();
         var reason = switch ((int) Math.min(before, 2)) {
             case 0 -> "It is next.";

@@ -125,7 +125,9 @@ public class Documents {
                 }
                 return rows.apply(arrivals);
             } catch (IOException | RuntimeException e) {
-                forget(stored);
+                forget(stored, e);
+                var full = originals.fullDisk(e);
+                if (full.isPresent()) throw full.get();
                 throw e;
             }
         });
@@ -138,12 +140,17 @@ public class Documents {
     /** @param moved whether it is a document of before at another place */
     record Submitted(SourceDocument document, boolean moved) {}
 
-    private void forget(List<Blob> stored) {
+    private void forget(List<Blob> stored, Exception cause) {
         if (stored.isEmpty()) return;
-        database.transaction(session -> {
-            Jobs.forgetOriginals(session, stored.stream().map(Blob::sha256).toList(), clock.instant());
-            return true;
-        });
+        try {
+            database.transaction(session -> {
+                Jobs.forgetOriginals(session, stored.stream().map(Blob::sha256).toList(), clock.instant());
+                return true;
+            });
+        } catch (RuntimeException e) {
+            // no more than bytes that nobody refers to, and no reason to hide what happened first
+            cause.addSuppressed(e);
+        }
     }
 
     /** Shows a file that was not taken in, with the reason. */

@@ -2,6 +2,7 @@ package dev.lorekeep.ingest;
 
 import dev.lorekeep.access.Collections;
 import dev.lorekeep.ingest.Documents.Incoming;
+import dev.lorekeep.platform.FullDisk;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +31,8 @@ class FolderSync {
 
     /** Files in one transaction. */
     private static final int BATCH = 32;
+
+    private static final String DISK = "/disk";
 
     private final Documents documents;
     private final Collections collections;
@@ -165,6 +168,9 @@ class FolderSync {
             var taken = documents.submit(
                     collection, batch.stream().map(FolderSync::incoming).toList());
             for (var i = 0; i < batch.size(); i++) settle(batch.get(i), taken.get(i));
+            told.remove(DISK);
+        } catch (FullDisk e) {
+            tellOnce(DISK, "Files of the watched folder wait: %s %s", e.reason(), FullDisk.REMEDY);
         } catch (IOException e) {
             // one of them vanished or broke off: each on its own
             if (batch.size() > 1) batch.forEach(file -> submit(collection, List.of(file)));

@@ -3,8 +3,11 @@ package dev.lorekeep.ingest;
 import dev.lorekeep.index.IndexChange;
 import dev.lorekeep.index.PassageIndex;
 import dev.lorekeep.ingest.PendingChanges.Pending;
+import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.platform.FullDisk;
 import jakarta.inject.Singleton;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,16 +37,24 @@ class IndexLoop {
     private final AppliedChanges applied;
     private final IndexSignal signal;
     private final Work work;
+    private final Path folder;
     private volatile Optional<Verdict> trouble = Optional.empty();
     private volatile boolean stopped;
     private @Nullable Thread thread;
 
-    IndexLoop(PassageIndex index, PendingChanges pending, AppliedChanges applied, IndexSignal signal, Work work) {
+    IndexLoop(
+            PassageIndex index,
+            PendingChanges pending,
+            AppliedChanges applied,
+            IndexSignal signal,
+            Work work,
+            DataFolder folder) {
         this.index = index;
         this.pending = pending;
         this.applied = applied;
         this.signal = signal;
         this.work = work;
+        this.folder = folder.index();
     }
 
     void start() {
@@ -81,12 +92,18 @@ class IndexLoop {
             } catch (RuntimeException e) {
                 if (stopped) return;
                 if (trouble.isEmpty()) LOG.errorf(e, "The index cannot take changes; trying again until it can");
-                trouble = Optional.of(new Verdict(
-                        "Lorekeep cannot write its index at the moment.",
-                        "Look at the disk space of the data folder and at the log; it is tried again by itself."));
+                trouble = Optional.of(verdict(e));
                 pause = rest(pause);
             }
         }
+    }
+
+    private Verdict verdict(RuntimeException failure) {
+        return FullDisk.find(failure, folder)
+                .map(Verdict::of)
+                .orElseGet(() -> new Verdict(
+                        "Lorekeep cannot write its index at the moment.",
+                        "Look at the log; it is tried again by itself."));
     }
 
     private void linger() throws InterruptedException {

@@ -13,6 +13,13 @@ public interface IngestConfig {
     long maxFileBytes();
 
     /**
+     * Room that is kept free on the disks of the data folder, in bytes: with less nothing is taken in, so that PostgreSQL (16 MB for a
+     * piece of its log) and the index (which writes a segment anew before it deletes the old one) can end what they have begun.
+     */
+    @WithDefault("268435456")
+    long minFreeBytes();
+
+    /**
      * Documents parsed at the same time; the number of processors unless set. Four times as many are in work, so that the
      * embedder never waits for PostgreSQL.
      */

@@ -41,6 +41,7 @@ class IngestJobs {
     private final WorkingDocuments documents;
     private final Pipeline pipeline;
     private final Originals originals;
+    private final Room room;
     private final IngestConfig config;
     private final Clock clock;
     private final String owner;
@@ -52,6 +53,7 @@ class IngestJobs {
             WorkingDocuments documents,
             Pipeline pipeline,
             Originals originals,
+            Room room,
             IngestConfig config,
             DataFolder folder,
             Clock clock) {
@@ -59,6 +61,7 @@ class IngestJobs {
         this.documents = documents;
         this.pipeline = pipeline;
         this.originals = originals;
+        this.room = room;
         this.config = config;
         this.clock = clock;
         // a process owns its data folder: what it finds under this name at its start was left by a crash
@@ -150,6 +153,7 @@ class IngestJobs {
 
     void ingest(Jobs.Payload job) {
         if (stopping) throw new Trouble(0, new InterruptedException("the service stops"));
+        awaitRoom();
         var claimed = documents.claim(job);
         if (claimed.isEmpty() && documents.isPaused(job)) throw new Paused();
         if (claimed.isEmpty()) return;
@@ -189,6 +193,16 @@ class IngestJobs {
         }
     }
 
+    /** The queue stands still while a disk is full; its documents say so. */
+    private void awaitRoom() {
+        try {
+            room.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Trouble(0, e);
+        }
+    }
+
     private static Verdict stoppedTheService(int times) {
         return new Verdict(
                 "The service ended " + times + " times while it worked on this document.",
@@ -196,6 +210,12 @@ class IngestJobs {
     }
 
     private void retryOrFail(SourceDocument document, RuntimeException cause) {
+        var full = room.cause(cause);
+        if (full.isPresent()) {
+            LOG.warnf("Document %s waits: %s", document.id(), full.get().reason());
+            documents.standBack(document, Verdict.of(full.get()));
+            throw full.get();
+        }
         LOG.warnf(cause, "Attempt %d on document %s failed", document.attempts(), document.id());
         if (document.attempts() >= config.maxAttempts()) {
             documents.fail(
@@ -238,7 +258,7 @@ class IngestJobs {
         var attempts = complete.getCause()
                 .filter(Trouble.class::isInstance)
                 .map(cause -> ((Trouble) cause).attempts)
-                // not even the document's row could be read
+                // the disk is full, or not even the document's row could be read
                 .orElse(Math.min(config.maxAttempts(), complete.getExecution().consecutiveFailures + 1));
         operations.reschedule(
                 complete,

@@ -1,8 +1,10 @@
 package dev.lorekeep.ingest;
 
 import dev.lorekeep.platform.BlobStore;
+import dev.lorekeep.platform.FullDisk;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 class Originals {
     private final BlobStore blobs;
     private final Database database;
+    private final Room room;
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
 
-    Originals(BlobStore blobs, Database database) {
+    Originals(BlobStore blobs, Database database, Room room) {
         this.blobs = blobs;
         this.database = database;
+        this.room = room;
     }
 
     /** Stores bytes and the rows that refer to them; nothing is deleted in between. */
@@ -28,13 +32,20 @@ class Originals {
         T with(BlobStore blobs) throws IOException;
     }
 
+    /** @throws FullDisk if there is no room */
     <T extends @Nullable Object> T store(Storing<T> storing) throws IOException {
+        room.require();
         lock.readLock().lock();
         try {
             return storing.with(blobs);
         } finally {
             lock.readLock().unlock();
         }
+    }
+
+    /** Whether it could not be stored because a disk is full. */
+    Optional<FullDisk> fullDisk(Throwable failure) {
+        return room.cause(failure);
     }
 
     /** Deletes the original unless a document refers to it. */

@@ -1,5 +1,7 @@
 package dev.lorekeep.ingest;
 
+import dev.lorekeep.platform.FullDisk;
+
 /**
  * What is said about a document that is not simply searchable.
  *
@@ -9,6 +11,10 @@ package dev.lorekeep.ingest;
 record Verdict(String reason, String remedy) {
     static final Verdict EMPTY =
             new Verdict("The file is empty: it has no bytes.", "Check the file where it came from and add it again.");
+
+    static Verdict of(FullDisk full) {
+        return new Verdict(full.reason(), FullDisk.REMEDY);
+    }
 
     static Verdict tooLarge(long sizeBytes, long maxBytes) {
         return new Verdict(

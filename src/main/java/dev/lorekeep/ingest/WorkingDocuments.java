@@ -107,7 +107,7 @@ class WorkingDocuments {
         giveBack(document, null);
     }
 
-    /** Gives the document back because of something else that has to end first. */
+    /** The same because of something that is not the document's fault: a full disk, another document that is before it. */
     void standBack(SourceDocument document, Verdict verdict) {
         giveBack(document, verdict);
         board.changed(document.id());

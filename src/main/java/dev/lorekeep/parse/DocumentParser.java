@@ -1,5 +1,6 @@
 package dev.lorekeep.parse;
 
+import dev.lorekeep.platform.FullDisk;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ public class DocumentParser implements Parser {
     // one record of an office file; POI's own limits are per kind and refuse some honest large files
     private static final int MAX_RECORD_BYTES = 256 << 20;
     private static final AtomicLong THREADS = new AtomicLong();
+    /** Where our libraries and we write what they unpack. */
+    private static final Path SCRATCH = Path.of(System.getProperty("java.io.tmpdir"));
 
     private final ParseLimits limits;
     private final ParseOptions options;
@@ -69,7 +72,14 @@ public class DocumentParser implements Parser {
     @Override
     public Parsed parse(Path file, String name) {
         var outcome = new AtomicReference<@Nullable Parsed>();
-        Runnable work = () -> outcome.set(readSafely(file, name));
+        var noRoom = new AtomicReference<@Nullable FullDisk>();
+        Runnable work = () -> {
+            try {
+                outcome.set(readSafely(file, name));
+            } catch (FullDisk full) {
+                noRoom.set(full);
+            }
+        };
         var worker = new Thread(null, work, "parse-" + THREADS.incrementAndGet(), STACK_BYTES);
         worker.setDaemon(true);
         worker.start();
@@ -85,15 +95,27 @@ public class DocumentParser implements Parser {
             Thread.currentThread().interrupt();
             return new Parsed.Unreadable("Reading it was interrupted.", "Try again.");
         }
+        var full = noRoom.get();
+        if (full != null) throw full;
         var parsed = outcome.get();
         return parsed != null ? parsed : tooSlow();
     }
 
     private Parsed readSafely(Path file, String name) {
+        var parsed = readAnyhow(file, name);
+        // libraries that could not unpack it may have said something else: on a full disk only success counts
+        if (!(parsed instanceof Parsed.Complete) && FullDisk.hasNothing(SCRATCH))
+            throw FullDisk.at(SCRATCH, new IOException("something is missing of what was read"));
+        return parsed;
+    }
+
+    private Parsed readAnyhow(Path file, String name) {
         try {
             return read(file, name);
         } catch (Refusal refusal) {
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
+        } catch (FullDisk full) {
+            throw full;
         } catch (Draft.OutOfTime late) {
             return tooSlow();
         } catch (OutOfMemoryError | StackOverflowError tooBig) {
@@ -101,6 +123,7 @@ public class DocumentParser implements Parser {
             var refusal = tooComplex();
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
         } catch (IOException | RuntimeException | Error broken) {
+            throwIfDiskIsFull(broken);
             var refusal = Refusal.damaged("file");
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
         }
@@ -144,7 +167,19 @@ public class DocumentParser implements Parser {
         draft.notice(refusal.reason() + " Only a part of its text could be read.", refusal.remedy());
     }
 
+    /** @throws FullDisk if it was not the file's fault */
+    static void throwIfDiskIsFull(Throwable broken) {
+        var full = FullDisk.find(broken, SCRATCH);
+        if (full.isPresent()) throw full.get();
+    }
+
+    /**
+     * What was wrong with a file, in words.
+     *
+     * @throws FullDisk if nothing was
+     */
     static Refusal explain(Throwable broken, Source source) {
+        throwIfDiskIsFull(broken);
         var kind = kindOf(source.mediaType());
         var steps = 0;
         for (Throwable cause = broken; cause != null && steps++ < 20; cause = cause.getCause()) {

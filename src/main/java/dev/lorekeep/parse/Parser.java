@@ -1,5 +1,6 @@
 package dev.lorekeep.parse;
 
+import dev.lorekeep.platform.FullDisk;
 import java.nio.file.Path;
 
 /** Reads one file. Thread-safe; never throws for a bad file, however broken. */
@@ -7,6 +8,7 @@ public interface Parser {
     /**
      * @param file where the bytes are
      * @param name the file's name as the person knows it; its extension is a hint, not trusted
+     * @throws FullDisk if there is no room for what it unpacks: worth another try later
      * @throws InterruptedException if the caller no longer wants to know; the reading has ended then
      */
     Parsed parse(Path file, String name) throws InterruptedException;

@@ -66,6 +66,15 @@ final class Parts implements AutoCloseable {
     }
 
     private @Nullable Path spool(InputStream content, Draft draft) throws IOException {
+        try {
+            return write(content, draft);
+        } catch (IOException broken) {
+            DocumentParser.throwIfDiskIsFull(broken);
+            throw broken;
+        }
+    }
+
+    private @Nullable Path write(InputStream content, Draft draft) throws IOException {
         if (scratch == null) scratch = Files.createTempDirectory("lorekeep-parts");
         var file = Files.createTempFile(scratch, "part", "");
         try (var out = Files.newOutputStream(file)) {

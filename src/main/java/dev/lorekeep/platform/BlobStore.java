@@ -30,7 +30,11 @@ public final class BlobStore {
         temporary = folder.temporary();
     }
 
-    /** Streams the content to the disk; the caller closes {@code content}. */
+    /**
+     * Streams the content to the disk; the caller closes {@code content}.
+     *
+     * @throws FullDisk if there is no room for it; nothing of it is left behind
+     */
     public Blob put(InputStream content) throws IOException {
         var upload = Files.createTempFile(temporary, "blob", ".upload");
         try {
@@ -39,6 +43,10 @@ public final class BlobStore {
             var blob = new Blob(HexFormat.of().formatHex(digest.digest()), sizeBytes);
             move(upload, path(blob.sha256()));
             return blob;
+        } catch (IOException e) {
+            var full = FullDisk.find(e, blobs);
+            if (full.isPresent()) throw full.get();
+            throw e;
         } finally {
             Files.deleteIfExists(upload);
         }

@@ -26,11 +26,16 @@ import org.postgresql.ds.PGSimpleDataSource;
  *
  * <p>The server is started detached, so that Ctrl-C in a terminal reaches the service alone and the database outlives its
  * last transaction. It is stopped by {@link #close()}; one that a killed service left behind is stopped by the next start;
- * one that dies is started again on the same port. Whoever starts it holds the lock of the data folder.
+ * one that dies is started again on the same port, for as long as it takes: on a full disk PostgreSQL does not run. Whoever starts it holds the lock of the data folder.
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(EmbeddedPostgres.class);
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    /** A server that was killed leaves processes that end by themselves within a second or two. */
+    private static final Duration ORPHANS_TIMEOUT = Duration.ofSeconds(20);
+
+    private static final String ORPHANS = "Terminate any old server processes";
     private static final String USER = "lorekeep";
     private static final String DATABASE = "lorekeep";
 
@@ -89,7 +94,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
             var postgres = new EmbeddedPostgres(binaries, folder, settings);
             if (!Files.exists(postgres.cluster)) postgres.createCluster(folder);
             postgres.stopOrphan();
-            postgres.launch();
+            postgres.launchAfterOrphans();
             postgres.createDatabase();
             return postgres;
         } catch (IOException | SQLException e) {
@@ -115,6 +120,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     public synchronized void close() {
         if (closed) return;
         closed = true;
+        notifyAll();
         try {
             stop();
         } catch (IOException e) {
@@ -160,6 +166,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
         Files.deleteIfExists(pidFile());
     }
 
+    private void launchAfterOrphans() throws IOException {
+        var deadline = System.nanoTime() + ORPHANS_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                launch();
+                return;
+            } catch (IOException e) {
+                if (!String.valueOf(e.getMessage()).contains(ORPHANS) || System.nanoTime() > deadline) throw e;
+                LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+            }
+        }
+    }
+
     private void launch() throws IOException {
         // a session of its own: Ctrl-C in a terminal signals every process of the terminal's session
         var command = new ArrayList<>(List.of("setsid"));
@@ -193,12 +212,33 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     private synchronized void revive() {
         if (closed) return;
-        LOG.warn("PostgreSQL ended unexpectedly; starting it again");
+        LOG.warn("PostgreSQL ended unexpectedly; starting it again. Until it is back nothing can be asked or taken in");
+        for (var pause = Duration.ofSeconds(1); !closed; pause = longer(pause)) {
+            try {
+                stopOrphan();
+                launchAfterOrphans();
+                LOG.warn("PostgreSQL is back");
+                return;
+            } catch (IOException e) {
+                LOG.errorf(
+                        "PostgreSQL does not start again (%s; see %s), next try in %d s",
+                        FullDisk.find(e, cluster).map(FullDisk::reason).orElse(e.getMessage()), log, pause.toSeconds());
+                rest(pause);
+            }
+        }
+    }
+
+    private static Duration longer(Duration pause) {
+        var twice = pause.multipliedBy(2);
+        return twice.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : twice;
+    }
+
+    /** Lets go of the lock meanwhile, so that {@link #close} need not wait. */
+    private synchronized void rest(Duration pause) {
         try {
-            stopOrphan();
-            launch();
-        } catch (IOException e) {
-            LOG.error("PostgreSQL does not start again", e);
+            if (!closed) wait(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

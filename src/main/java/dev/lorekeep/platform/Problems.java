@@ -31,6 +31,11 @@ public final class Problems {
         return problem(503, "Busy", detail);
     }
 
+    /** The disk is full: the sender can do nothing, an administrator can. */
+    public static HttpProblem noRoom(String detail) {
+        return problem(507, "No room", detail);
+    }
+
     private static HttpProblem problem(int status, String title, String detail) {
         return HttpProblem.builder()
                 .withStatus(status)

@@ -2,10 +2,12 @@ package dev.lorekeep.sync;
 
 import dev.lorekeep.ingest.SourceIntake;
 import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.platform.FullDisk;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Files in which downloads wait until they are taken in, on the disk of the originals. */
 @Singleton
@@ -29,6 +31,11 @@ final class Spool {
     /** Longest file that is worth a download. */
     long maxBytes() {
         return maxBytes;
+    }
+
+    /** Whether a download or its taking in broke off for want of room here. */
+    Optional<FullDisk> fullDisk(Throwable failure) {
+        return FullDisk.find(failure, folder);
     }
 
     /** Deletes what a process that was killed has left. */

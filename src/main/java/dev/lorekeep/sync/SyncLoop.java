@@ -1,6 +1,7 @@
 package dev.lorekeep.sync;
 
 import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.platform.FullDisk;
 import dev.lorekeep.platform.Sha256;
 import dev.lorekeep.sync.SourceRun.State;
 import jakarta.inject.Singleton;
@@ -221,6 +222,8 @@ class SyncLoop {
                 wasStopped = true;
                 failures = source.failures();
                 end(run, State.STOPPED, "Stopped; it goes on where it was.", null);
+            } else if (spool.fullDisk(e).orElse(null) instanceof FullDisk full) {
+                end(run, State.FAILED, full.reason(), FullDisk.REMEDY);
             } else if (e instanceof SourceTrouble trouble) {
                 refused = trouble.kind() != SourceTrouble.Kind.PASSING;
                 end(run, State.FAILED, trouble.reason(), trouble.remedy());

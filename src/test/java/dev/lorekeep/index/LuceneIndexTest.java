@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.lorekeep.access.AccessFilter;
+import dev.lorekeep.platform.FullDisk;
+import dev.lorekeep.testing.SmallDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +61,29 @@ class LuceneIndexTest {
         assertThat(byVector.getFirst().score()).isEqualTo(1f, org.assertj.core.data.Offset.offset(1e-5f));
         assertThat(index.count(FILTER)).isEqualTo(1);
         assertThat(index.appliedSequence()).isEqualTo(5);
+    }
+
+    @Test
+    void takesChangesAgainOnceItsDiskHasRoom() throws Exception {
+        try (var disk = SmallDisk.at(root.resolve("small"), 4);
+                var small = LuceneIndex.open(disk.folder(), FINGERPRINT)) {
+            small.apply(List.of(replacement(1, DOCUMENT, READERS, "pond")));
+            disk.fill(0);
+            var next = List.of(replacement(2, new UUID(8, 8), READERS, "snake"));
+            // the second failure finds a writer that could not be opened again after the first
+            for (var attempt = 0; attempt < 2; attempt++)
+                assertThatThrownBy(() -> small.apply(next))
+                        .isInstanceOf(UncheckedIOException.class)
+                        .satisfies(refused -> assertThat(FullDisk.find(refused, disk.folder()))
+                                .isPresent());
+            assertThat(small.keyword("pond", FILTER, 10))
+                    .as("can still be searched")
+                    .hasSize(1);
+            disk.makeRoom();
+            small.apply(next);
+            assertThat(small.keyword("snake", FILTER, 10)).hasSize(1);
+            assertThat(small.count(FILTER)).isEqualTo(2);
+        }
     }
 
     @Test

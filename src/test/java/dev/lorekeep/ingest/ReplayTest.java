@@ -113,7 +113,8 @@ class ReplayTest {
                 database,
                 working,
                 pipeline,
-                new Originals(blobs, database),
+                new Originals(blobs, database, new Room(new DataFolder(data), config)),
+                new Room(new DataFolder(data), config),
                 config,
                 new DataFolder(data),
                 Clock.systemUTC());
@@ -122,7 +123,8 @@ class ReplayTest {
                 new PendingChanges(database, vectors),
                 new AppliedChanges(database, board, Clock.systemUTC()),
                 signal,
-                work);
+                work,
+                new DataFolder(data));
 
         void submit(String name, String text) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));

@@ -11,6 +11,11 @@ record TestingIngestConfig() implements IngestConfig {
     }
 
     @Override
+    public long minFreeBytes() {
+        return 0;
+    }
+
+    @Override
     public OptionalInt concurrency() {
         return OptionalInt.of(1);
     }

@@ -25,9 +25,10 @@ public final class TestingIntake extends SourceIntake {
         var database = new Database(pool);
         var board = new ProgressBoard(clock);
         var blobs = new BlobStore(folder);
-        var originals = new Originals(blobs, database);
-        var rows = new SourceDocuments(database, clock);
         var config = new TestingIngestConfig();
+        var room = new Room(folder, config);
+        var originals = new Originals(blobs, database, room);
+        var rows = new SourceDocuments(database, clock);
         var work = new WorkingDocuments(database, board, clock);
         var index = new TestingIndex(() -> {});
         var embedder = new dev.lorekeep.testing.TestingEmbedder();
@@ -39,7 +40,7 @@ public final class TestingIntake extends SourceIntake {
         var chunker = new dev.lorekeep.chunk.DocumentChunker(embedder::countTokens);
         var pipeline =
                 new Pipeline(work, texts, new StoredSettings(database), chunker, vectors, new Work(board), signal);
-        var jobs = new IngestJobs(database, work, pipeline, originals, config, folder, clock);
+        var jobs = new IngestJobs(database, work, pipeline, originals, room, config, folder, clock);
         var counts = new Counts(database, board, new PendingChanges(database, vectors), index);
         return new TestingIntake(new Documents(rows, originals, jobs, signal, board, counts, database, clock));
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.LockSupport;
 final class LaunchedService implements AutoCloseable {
     static final Path REPOSITORY = Path.of("").toAbsolutePath();
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String BOUNDARY = "between-the-files";
     private static final Duration START_LIMIT = Duration.ofSeconds(120);
 
     private final HttpClient http =
@@ -90,6 +92,30 @@ final class LaunchedService implements AutoCloseable {
                 .build());
     }
 
+    /** Makes a collection that everybody may read. */
+    String collection(String name) {
+        return post("/api/collections", "{\"name\":\"" + name + "\",\"everyone\":true}")
+                .path("id")
+                .asText();
+    }
+
+    /** @param texts by the names of their files */
+    HttpResponse<String> upload(String collection, Map<String, String> texts) throws IOException {
+        var body = new StringBuilder();
+        texts.forEach((name, text) -> body.append("--")
+                .append(BOUNDARY)
+                .append("\r\nContent-Disposition: form-data; name=\"files\"; filename=\"")
+                .append(name)
+                .append("\"\r\nContent-Type: application/octet-stream\r\n\r\n")
+                .append(text)
+                .append("\r\n"));
+        body.append("--").append(BOUNDARY).append("--\r\n");
+        return exchange(authorised("/api/collections/" + collection + "/documents")
+                .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
+                .POST(HttpRequest.BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
     private HttpRequest.Builder authorised(String path) {
         try {
             var key = Files.readString(data.resolve("secrets/cli-key")).strip();
@@ -101,12 +127,18 @@ final class LaunchedService implements AutoCloseable {
 
     private JsonNode send(HttpRequest request) {
         try {
-            var response = http.send(request, HttpResponse.BodyHandlers.ofString());
+            var response = exchange(request);
             if (response.statusCode() >= 300)
                 throw new IllegalStateException(request.uri() + " answered " + response.statusCode());
             return JSON.readTree(response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) throws IOException {
+        try {
+            return http.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -125,6 +157,10 @@ final class LaunchedService implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
     }
 
     /** SIGKILL: nothing in the process gets a chance to tidy up. */

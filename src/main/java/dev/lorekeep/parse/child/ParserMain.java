@@ -1,6 +1,7 @@
 package dev.lorekeep.parse.child;
 
 import dev.lorekeep.parse.DocumentParser;
+import dev.lorekeep.platform.FullDisk;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -42,8 +43,12 @@ public final class ParserMain {
         try {
             while (true) {
                 var request = requests.take();
-                var parsed = parser.parse(request.file(), request.name());
-                Wire.write(out, new Reply.Read(parsed, parser.isExhausted()));
+                try {
+                    var parsed = parser.parse(request.file(), request.name());
+                    Wire.write(out, new Reply.Read(parsed, parser.isExhausted()));
+                } catch (FullDisk _) {
+                    Wire.write(out, new Reply.NoRoom());
+                }
             }
         } catch (IOException | InterruptedException | RuntimeException | Error _) {
             // an answer that could not be given is a crash: the service tries again with another process

@@ -6,6 +6,7 @@ import dev.lorekeep.parse.ParseLimits;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.Parser;
 import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.platform.FullDisk;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -110,9 +111,12 @@ public class ParserPool implements Parser, AutoCloseable {
 
     private Parsed parse(Path file, String name, Rules wanted) throws InterruptedException {
         var request = new Request(file.toAbsolutePath(), name);
-        if (attempt(take(wanted), request) instanceof Reply.Read read && !read.exhausted()) return read.parsed();
-        return switch (attempt(start(wanted), request)) {
+        var first = attempt(take(wanted), request);
+        if (first instanceof Reply.Read read && !read.exhausted()) return read.parsed();
+        var last = first instanceof Reply.NoRoom ? first : attempt(start(wanted), request);
+        return switch (last) {
             case Reply.Read read -> read.parsed();
+            case Reply.NoRoom _ -> throw FullDisk.at(temporary, new IOException("the scratch folder of a parser"));
             case Reply.Lost lost -> unreadable(lost.cause());
         };
     }
@@ -120,7 +124,7 @@ public class ParserPool implements Parser, AutoCloseable {
     private Reply attempt(ParserProcess process, Request request) throws InterruptedException {
         var pid = process.pid();
         var reply = process.ask(request);
-        var fresh = reply instanceof Reply.Read read && !read.exhausted();
+        var fresh = reply instanceof Reply.NoRoom || reply instanceof Reply.Read read && !read.exhausted();
         if (reply instanceof Reply.Lost lost)
             LOG.warnf("The process %d that read files %s", pid, lost.cause() == Reply.Cause.HUNG ? "hung" : "crashed");
         if (fresh && process.files() < settings.filesPerProcess()) giveBack(process);
@@ -161,6 +165,8 @@ public class ParserPool implements Parser, AutoCloseable {
         try {
             return new ParserProcess(command, wanted, temporary.resolve(SCRATCH + NUMBERS.incrementAndGet()));
         } catch (IOException e) {
+            var full = FullDisk.find(e, temporary);
+            if (full.isPresent()) throw full.get();
             throw new UncheckedIOException("no process to read files could be started", e);
         }
     }

@@ -7,6 +7,9 @@ sealed interface Reply {
     /** @param exhausted memory ran out on the way: with a process of its own the file might be read in full */
     record Read(Parsed parsed, boolean exhausted) implements Reply {}
 
+    /** The disk of its scratch folder is full; the process itself is well. */
+    record NoRoom() implements Reply {}
+
     /** It did not answer and is gone. */
     record Lost(Cause cause) implements Reply {}
 

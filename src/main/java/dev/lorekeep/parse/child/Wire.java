@@ -82,6 +82,12 @@ final class Wire {
         return new Request(Path.of(string(in, MAX_LINE)), string(in, MAX_LINE));
     }
 
+    static void write(DataOutputStream out, Reply.NoRoom reply) throws IOException {
+        out.writeBoolean(false);
+        out.writeByte('N');
+        out.flush();
+    }
+
     static void write(DataOutputStream out, Reply.Read reply) throws IOException {
         out.writeBoolean(reply.exhausted());
         switch (reply.parsed()) {
@@ -105,9 +111,10 @@ final class Wire {
     }
 
     /** @param maxCharacters more text than this was not asked for */
-    static Reply.Read readReply(DataInputStream in, int maxCharacters) throws IOException {
+    static Reply readReply(DataInputStream in, int maxCharacters) throws IOException {
         var exhausted = in.readBoolean();
         var kind = in.readByte();
+        if (kind == 'N') return new Reply.NoRoom();
         try {
             return new Reply.Read(
                     switch (kind) {

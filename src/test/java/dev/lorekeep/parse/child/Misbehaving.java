@@ -49,6 +49,17 @@ final class Misbehaving {
         }
     }
 
+    /** Finds no room for what it unpacks. */
+    static final class WithoutRoom {
+        private WithoutRoom() {}
+
+        public static void main(String[] arguments) throws IOException {
+            request();
+            Wire.write(new DataOutputStream(System.out), new Reply.NoRoom());
+            System.in.read();
+        }
+    }
+
     /** Says what cannot be. */
     static final class Babbling {
         private Babbling() {}

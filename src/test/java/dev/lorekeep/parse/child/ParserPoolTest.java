@@ -1,5 +1,6 @@
 package dev.lorekeep.parse.child;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -9,7 +10,9 @@ import dev.lorekeep.parse.DocumentParser;
 import dev.lorekeep.parse.ParseLimits;
 import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
+import dev.lorekeep.platform.FullDisk;
 import dev.lorekeep.testing.Eventually;
+import dev.lorekeep.testing.SmallDisk;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,6 +24,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -97,6 +102,36 @@ class ParserPoolTest {
                         Parsed.Unreadable.class,
                         unreadable -> assertThat(unreadable.reason()).contains("did not end by itself"));
         assertThat(pool.idleProcesses()).isEmpty();
+    }
+
+    @Test
+    void blamesTheMachineForAFullDisk() throws Exception {
+        use(pool(Misbehaving.WithoutRoom.class, 64, Duration.ofSeconds(30)));
+        assertThatThrownBy(() -> pool.parse(file("a.txt", "fine"), "a.txt")).isInstanceOf(FullDisk.class);
+        assertThat(pool.idleProcesses()).as("the process is well").hasSize(1);
+    }
+
+    @Test
+    void readsTheFileOnceTheDiskHasRoom() throws Exception {
+        try (var disk = SmallDisk.at(folder.resolve("small"), 4)) {
+            use(new ParserPool(
+                    new ParserPool.Settings(500, Duration.ofSeconds(60)),
+                    new Rules(ParseLimits.DEFAULTS, ParseOptions.DEFAULTS),
+                    new ChildCommand(ParserMain.class, 64, Optional.empty()),
+                    disk.folder()));
+            var packed = folder.resolve("packed.zip");
+            try (var zip = new ZipOutputStream(Files.newOutputStream(packed))) {
+                zip.putNextEntry(new ZipEntry("inner.txt"));
+                zip.write("All the words of a long story. ".repeat(100_000).getBytes(UTF_8));
+            }
+            disk.fill(2 << 20);
+            assertThatThrownBy(() -> pool.parse(packed, "packed.zip"))
+                    .isInstanceOf(FullDisk.class)
+                    .hasMessageContaining("The disk of " + disk.folder() + " is full");
+            disk.makeRoom();
+            assertThat(pool.parse(packed, "packed.zip")).isInstanceOf(Parsed.Complete.class);
+            pool.close();
+        }
     }
 
     @Test
