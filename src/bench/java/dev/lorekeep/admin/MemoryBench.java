@@ -86,8 +86,10 @@ final class MemoryBench implements BatchCommand {
 
     private static List<Path> files(Path folder) throws IOException {
         try (var found = Files.walk(folder)) {
-            var files = new ArrayList<>(found.filter(Files::isRegularFile).sorted().toList());
-            if (files.isEmpty()) throw new IllegalArgumentException("no file in " + folder + ": give one with --folder DIR");
+            var files =
+                    new ArrayList<>(found.filter(Files::isRegularFile).sorted().toList());
+            if (files.isEmpty())
+                throw new IllegalArgumentException("no file in " + folder + ": give one with --folder DIR");
             return files;
         }
     }
@@ -117,7 +119,8 @@ final class MemoryBench implements BatchCommand {
 
     private static String line(Random random) {
         var line = new StringBuilder();
-        while (line.length() < 70) line.append(Integer.toString(random.nextInt(50_000), 36)).append(' ');
+        while (line.length() < 70)
+            line.append(Integer.toString(random.nextInt(50_000), 36)).append(' ');
         return line.toString();
     }
 
@@ -153,7 +156,11 @@ final class MemoryBench implements BatchCommand {
         long self = ProcessHandle.current().pid();
         try (var handles = Files.list(Path.of("/proc/self/fd"))) {
             return new Sample(
-                    documents, resident(self), readers, Thread.getAllStackTraces().size(), (int) handles.count());
+                    documents,
+                    resident(self),
+                    readers,
+                    Thread.getAllStackTraces().size(),
+                    (int) handles.count());
         }
     }
 
@@ -168,8 +175,11 @@ final class MemoryBench implements BatchCommand {
     }
 
     private static int report(List<Sample> samples, PrintStream out) {
-        var early = samples.stream().filter(sample -> sample.documents() >= WARM_UP_DOCUMENTS).findFirst();
-        if (early.isEmpty()) throw new IllegalArgumentException("take in more than " + WARM_UP_DOCUMENTS + " documents");
+        var early = samples.stream()
+                .filter(sample -> sample.documents() >= WARM_UP_DOCUMENTS)
+                .findFirst();
+        if (early.isEmpty())
+            throw new IllegalArgumentException("take in more than " + WARM_UP_DOCUMENTS + " documents");
         long before = early.get().serviceKilobytes();
         // one sample may fall into a collection of garbage: the middle one of the last five
         var last = samples.subList(Math.max(0, samples.size() - 5), samples.size()).stream()

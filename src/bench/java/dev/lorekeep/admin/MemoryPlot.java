@@ -22,13 +22,16 @@ final class MemoryPlot {
                 .orElseThrow();
         long top = (highest / 1024 / 100 + 1) * 100;
         var svg = new StringBuilder();
-        svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n"
-                .formatted(WIDTH, HEIGHT));
+        svg.append(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"12\">%n"
+                        .formatted(WIDTH, HEIGHT));
         svg.append("<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
         for (long megabytes = 0; megabytes <= top; megabytes += 100) {
             double y = y(megabytes, top);
-            svg.append("<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>%n".formatted(LEFT, y, WIDTH - 12, y));
-            svg.append("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%d MB</text>%n".formatted(LEFT - 6, y + 4, megabytes));
+            svg.append("<line x1=\"%d\" y1=\"%.1f\" x2=\"%d\" y2=\"%.1f\" stroke=\"#ddd\"/>%n"
+                    .formatted(LEFT, y, WIDTH - 12, y));
+            svg.append("<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%d MB</text>%n"
+                    .formatted(LEFT - 6, y + 4, megabytes));
         }
         for (int part = 0; part <= 4; part++) {
             int at = documents * part / 4;
@@ -40,7 +43,8 @@ final class MemoryPlot {
         svg.append(line(samples, Sample::serviceKilobytes, top, "#1a5fb4"));
         svg.append(line(samples, Sample::readersKilobytes, top, "#c64600"));
         svg.append("<text x=\"%d\" y=\"%d\" fill=\"#1a5fb4\">service</text>%n".formatted(LEFT + 10, TOP + 14));
-        svg.append("<text x=\"%d\" y=\"%d\" fill=\"#c64600\">processes that read files</text>%n".formatted(LEFT + 70, TOP + 14));
+        svg.append("<text x=\"%d\" y=\"%d\" fill=\"#c64600\">processes that read files</text>%n"
+                .formatted(LEFT + 70, TOP + 14));
         return svg.append("</svg>\n").toString();
     }
 
