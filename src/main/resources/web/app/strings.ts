@@ -302,6 +302,7 @@ export const t = {
         documents: (count: number) => plural(count, 'document', 'documents'),
         searchable: (count: number) => `${count.toLocaleString('en')} searchable`,
         inWork: (count: number) => `${count.toLocaleString('en')} in work`,
+        waiting: (count: number) => `${count.toLocaleString('en')} waiting`,
         limited: (count: number) => `${count.toLocaleString('en')} limited`,
         failed: (count: number) => `${count.toLocaleString('en')} failed`,
         readByAll: 'Everyone',
@@ -375,6 +376,37 @@ export const t = {
         progress: (open: number, eta: string | null, rate: number) =>
             `${plural(open, 'document', 'documents')} to go${eta ? `, ${eta}` : ''}${rate > 0 ? ` (${rate < 10 ? rate.toFixed(1) : Math.round(rate)} per minute)` : ''}`,
         removed: 'Being removed',
+    },
+    queue: {
+        hold: 'Hold',
+        holdHint: 'What waits keeps its place and is not begun. What is being read goes on.',
+        letGo: 'Let go on',
+        held: (by: string, since: string) => `Held by ${by} since ${since}.`,
+        heldBody: (waiting: number, working: number) =>
+            `${waiting ? `${plural(waiting, 'document waits', 'documents wait')}; what is added waits, too.` : 'What is added waits.'}${working ? ` ${plural(working, 'document that was begun is', 'documents that were begun are')} finished.` : ''}`,
+        callOff: 'Call off',
+        callOffOne: (name: string) => `Call off ${name}`,
+        callOffAll: 'Call off what waits',
+        callOffHeading: 'Call off what waits?',
+        callOffBody: (open: number) => `${plural(open, 'document that waits or is being read is', 'documents that wait or are being read are')} not taken in and listed as failed. “Retry” takes up again what was called off.`,
+        callOffNot: 'Leave as it is',
+        calledOff: (count: number) => (count ? `${plural(count, 'document was', 'documents were')} called off.` : 'Nothing was waiting any more.'),
+    },
+    stages: {
+        label: 'Stages',
+        unfold: (name: string) => `Stages of ${name}`,
+        names: {
+            RECEIVED: 'Waiting for a reader',
+            PARSE: 'Reading',
+            CHUNK: 'Cutting into passages',
+            EMBED: 'Understanding',
+            INDEX: 'Indexing',
+        },
+        standings: { done: 'done', now: 'now', stopped: 'stopped here', ahead: 'still ahead' },
+        attempts: 'Attempts',
+        added: 'Added',
+        revision: 'Revision',
+        kind: 'Kind',
     },
 
     people: {

@@ -17,6 +17,8 @@ const drawings = {
     dots: svg`<circle cx="4.5" cy="10" r=".8" fill="currentColor"/><circle cx="10" cy="10" r=".8" fill="currentColor"/><circle cx="15.5" cy="10" r=".8" fill="currentColor"/>`,
     send: svg`<path d="M10 16.500v-13M4.5 9 10 3.5 15.5 9"/>`,
     stop: svg`<rect x="5.5" y="5.5" width="9" height="9" rx="1.5" fill="currentColor"/>`,
+    pause: svg`<path d="M7 4.500v11M13 4.500v11"/>`,
+    play: svg`<path d="M6 4v12l10-6z"/>`,
     copy: svg`<rect x="6.5" y="6.5" width="10" height="10" rx="2"/><path d="M13.5 6.500v-1a2 2 0 0 0-2-2h-6a2 2 0 0 0-2 2v6a2 2 0 0 0 2 2h1"/>`,
     check: svg`<path d="m4 10.5 4 4 8-9"/>`,
     close: svg`<path d="m5 5 10 10M15 5 5 15"/>`,

@@ -95,8 +95,15 @@ export interface SourceDocument {
     pageCount: number;
     chunkCount: number;
     attempts: number;
+    /** Milliseconds of the latest attempt, by stage: "parseMillis". */
+    timings: Record<string, number>;
     createdAt: string;
     updatedAt: string;
+}
+
+/** Null while documents are taken in, else who holds the collection and since when. */
+export interface Queue {
+    paused: { at: string; by: string } | null;
 }
 
 export interface Progress {
