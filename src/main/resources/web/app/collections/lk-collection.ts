@@ -6,7 +6,7 @@ import '../design/lk-confirm';
 import { get, remove, sentenceOf } from '../platform/client';
 import { navigate } from '../platform/router';
 import { hasRole } from '../platform/session';
-import type { Collection, Progress } from '../platform/types';
+import type { Collection, DocumentCounts, Progress } from '../platform/types';
 import { t } from '../strings';
 import './lk-collection-dialog';
 import './lk-counts';
@@ -15,6 +15,8 @@ import type { LkDocuments } from './lk-documents';
 import './lk-queue';
 import './lk-upload';
 import { followProgress } from './progress';
+
+const NONE: DocumentCounts = { total: 0, waiting: 0, working: 0, searchable: 0, degraded: 0, failed: 0 };
 
 /** One collection: upload, progress, documents. Read-only for everybody but admins. */
 @customElement('lk-collection')
@@ -81,7 +83,7 @@ export class LkCollection extends LitElement {
                 </div>` : nothing}
             </header>
             ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>` : nothing}
-            ${this.overview(collection, manages)}
+            ${manages || collection.documents.total ? this.overview(collection, manages) : nothing}
             <lk-documents .collectionId=${collection.id} ?manages=${manages} ?reads=${collection.readable} @changed=${this.refresh}></lk-documents>
             ${this.editing ? html`<lk-collection-dialog .collection=${collection} @dismissed=${() => (this.editing = false)} @saved=${this.saved}></lk-collection-dialog>` : nothing}
             ${this.deleting ? html`<lk-confirm heading=${t.collections.deleteHeading(collection.name)} body=${t.collections.deleteBody(collection.documents.total)}
@@ -97,8 +99,9 @@ export class LkCollection extends LitElement {
 
     private progressed(progress: Progress): void {
         this.progress = progress;
-        const counts = progress.collections.find(candidate => candidate.id === this.collectionId);
-        if (!this.collection || !counts) return;
+        if (!this.collection) return;
+        // a collection without documents is not named
+        const counts = progress.collections.find(candidate => candidate.id === this.collection?.id) ?? NONE;
         const { total, waiting, working, searchable, degraded, failed } = counts;
         const before = JSON.stringify(this.collection.documents);
         this.collection = { ...this.collection, documents: { total, waiting, working, searchable, degraded, failed } };
