@@ -8,6 +8,7 @@ import { navigate } from '../platform/router';
 import { hasRole } from '../platform/session';
 import type { Collection, DocumentCounts, Progress } from '../platform/types';
 import { t } from '../strings';
+import '../sync/lk-source-list';
 import './lk-collection-dialog';
 import './lk-counts';
 import './lk-documents';
@@ -18,7 +19,7 @@ import { followProgress } from './progress';
 
 const NONE: DocumentCounts = { total: 0, waiting: 0, working: 0, searchable: 0, degraded: 0, failed: 0 };
 
-/** One collection: upload, progress, documents. Read-only for everybody but admins. */
+/** One collection: upload, sources, progress, documents. Read-only for everybody but admins. */
 @customElement('lk-collection')
 export class LkCollection extends LitElement {
     static override styles = [
@@ -82,7 +83,8 @@ export class LkCollection extends LitElement {
                     <button class="secondary icon" type="button" aria-label=${t.collections.delete} title=${t.collections.delete} @click=${() => (this.deleting = true)}>${icon('trash', 18)}</button>
                 </div>` : nothing}
             </header>
-            ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>` : nothing}
+            ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>
+                <lk-source-list .collectionId=${collection.id}></lk-source-list>` : nothing}
             ${manages || collection.documents.total ? this.overview(collection, manages) : nothing}
             <lk-documents .collectionId=${collection.id} ?manages=${manages} ?reads=${collection.readable} @changed=${this.refresh}></lk-documents>
             ${this.editing ? html`<lk-collection-dialog .collection=${collection} @dismissed=${() => (this.editing = false)} @saved=${this.saved}></lk-collection-dialog>` : nothing}
