@@ -15,7 +15,7 @@ import { kindIcon } from './kinds';
 import './lk-source-delete';
 import './lk-source-runs';
 import { sourceCardStyles } from './source-card-styles';
-import { countsOf, isBusy, standingOf } from './standing';
+import { countsOf, isBusy, outcomeOf, standingOf } from './standing';
 
 /** One source: how its last run went, when the next is due, and what can be done. Fires `changed` and `edit`. */
 @customElement('lk-source-card')
@@ -60,9 +60,11 @@ export class LkSourceCard extends LitElement {
         const { source } = this;
         const next = source.nextRunAt && !source.paused && !isBusy(source) ? `, ${t.sources.next(moment(source.nextRunAt))}` : '';
         const when = run.endedAt ? t.sources.last(moment(run.endedAt)) : t.sources.began(moment(run.beganAt));
+        const counts = countsOf(run);
+        const { tone } = outcomeOf(run);
         return html`<div class="run">
-            <p class="soft"><span class="counts">${countsOf(run)}</span> ${when}${next}</p>
-            ${run.reason && !isBusy(source) ? html`<div class="notice ${run.state === 'FAILED' ? 'bad' : 'warn'}">${icon('warning', 18)}<div><p>${run.reason}</p><p>${run.state === 'HELD' ? t.sources.heldRemedy : run.remedy}</p>
+            <p class="soft">${counts ? html`<span class="counts">${counts}</span>` : nothing}${when}${next}</p>
+            ${run.reason && !isBusy(source) ? html`<div class="notice ${tone === 'plain' ? 'info' : tone}">${icon(tone === 'plain' ? 'info' : 'warning', 18)}<div><p>${run.reason}</p><p>${run.state === 'HELD' ? t.sources.heldRemedy : run.remedy}</p>
                 ${run.state === 'HELD' && !source.paused ? html`<button class="secondary small" type="button" ?disabled=${isBusy(source)} @click=${() => (this.shown = 'emptied')}>${t.sources.emptied}</button>` : nothing}</div></div>` : nothing}
         </div>`;
     }

@@ -46,7 +46,7 @@ export class LkSourceRuns extends LitElement {
         const took = run.endedAt ? `, ${t.sources.took(seconds(Date.parse(run.endedAt) - Date.parse(run.beganAt)))}` : '';
         return html`<li>
             <strong>${moment(run.beganAt)}</strong><span class="pill ${tone}">${word}</span>
-            <span>${countsOf(run)}</span>
+            ${countsOf(run) ? html`<span>${countsOf(run)}</span>` : nothing}
             <span class="soft">${t.sources.by(run.startedBy)}${took}</span>
             ${run.reason ? html`<span>${run.reason}</span>` : nothing}
         </li>`;

@@ -13,6 +13,7 @@ export const sourceCardStyles = css`
     .notice button { justify-self: start; margin-top: 4px; white-space: normal; }
     @media (max-width: 700px) {
         article { grid-template-columns: auto minmax(0, 1fr) auto; }
+        .what { grid-column: 2 / -1; }
         .pill { grid-column: 2; justify-self: start; }
         .run { grid-column: 1 / -1; }
     }

@@ -34,6 +34,7 @@ export function outcomeOf(run: SourceRun): Standing {
 export function countsOf(run: SourceRun): string {
     const kinds = (['added', 'changed', 'renamed', 'removed', 'failed'] as const).filter(kind => run[kind]);
     const changes = kinds.map(kind => `${count(run[kind])} ${t.sources.counts[kind]}`);
-    const seen = run.state === 'RUNNING' && run.phase === 'LIST' ? [] : [t.sources.seen(run.seen)];
+    const listed = run.phase !== 'LIST' || run.state === 'DONE' || run.state === 'HELD';
+    const seen = !listed ? [] : [t.sources.seen(run.seen)];
     return [...seen, ...(changes.length || run.state !== 'DONE' ? changes : [t.sources.unchanged])].join(', ');
 }
