@@ -13,6 +13,7 @@ import { t } from '../strings';
 import './lk-collection-dialog';
 import './lk-counts';
 import './lk-documents';
+import './lk-ingest-settings';
 import type { LkDocuments } from './lk-documents';
 import './lk-upload';
 import { followProgress } from './progress';
@@ -26,6 +27,7 @@ export class LkCollection extends LitElement {
         css`
             .back { display: inline-flex; align-items: center; gap: 6px; color: var(--ink-soft); font-size: var(--text-s); text-decoration: none; }
             .back:hover { color: var(--ink); text-decoration: underline; }
+            header .grow { flex-basis: 260px; }
             .overview { display: grid; gap: 12px; }
             .progress { display: flex; align-items: center; gap: 10px; color: var(--info); font-size: var(--text-s); font-weight: 500; }
             .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 10px; color: var(--ink-soft); font-size: var(--text-s); }
@@ -78,11 +80,12 @@ export class LkCollection extends LitElement {
                     </p>
                 </div>
                 ${manages ? html`<div class="row">
+                    <lk-ingest-settings .collection=${collection} @saved=${this.refresh}></lk-ingest-settings>
                     <button class="secondary" type="button" @click=${() => (this.editing = true)}>${icon('pencil', 18)}${t.collections.edit}</button>
                     <button class="secondary icon" type="button" aria-label=${t.collections.delete} title=${t.collections.delete} @click=${() => (this.deleting = true)}>${icon('trash', 18)}</button>
                 </div>` : nothing}
             </header>
-            ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>` : nothing}
+            ${manages ? html`<lk-upload .collectionId=${collection.id} .documents=${collection.documents.total} @uploaded=${this.refresh}></lk-upload>` : nothing}
             ${collection.documents.total ? this.overview(collection, manages) : nothing}
             <lk-documents .collectionId=${collection.id} ?manages=${manages} ?reads=${collection.readable} @changed=${this.refresh}></lk-documents>
             ${this.editing ? html`<lk-collection-dialog .collection=${collection} @dismissed=${() => (this.editing = false)} @saved=${this.saved}></lk-collection-dialog>` : nothing}

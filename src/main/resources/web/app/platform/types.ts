@@ -503,3 +503,53 @@ export interface ExtractionDetails extends Extraction {
     rows: ExtractionRow[];
     next: string | null;
 }
+
+export type ChunkStrategy = 'STRUCTURE' | 'FIXED' | 'QUESTION_ANSWER' | 'TABLE_ROWS';
+export type OcrMode = 'AUTO' | 'ON' | 'OFF';
+
+/** How files are read and cut; lengths in tokens of the embedding model. */
+export interface IngestSettings {
+    strategy: ChunkStrategy;
+    targetTokens: number;
+    maxTokens: number;
+    overlapTokens: number;
+    /** Null and empty: as the service is set up. */
+    ocr: OcrMode | null;
+    ocrLanguages: string[];
+}
+
+export interface CollectionSettings {
+    settings: IngestSettings;
+    usual: IngestSettings;
+    /** What the embedding model reads of a text. */
+    longestTokens: number;
+}
+
+export interface PreviewChunk {
+    ordinal: number;
+    page: number;
+    headingPath: string[];
+    context: string;
+    text: string;
+    /** UTF-16 units at its start that the chunk before it has, too. */
+    repeated: number;
+    tokens: number;
+}
+
+/** How a file would be read and cut; `chunks` has the first of them. */
+export interface Preview {
+    of: string;
+    name: string;
+    state: 'SEARCHABLE' | 'DEGRADED' | 'FAILED';
+    reason: string | null;
+    remedy: string | null;
+    title: string | null;
+    mediaType: string | null;
+    language: string | null;
+    pageCount: number;
+    characters: number;
+    chunkCount: number;
+    tokens: { shortest: number; median: number; longest: number } | null;
+    chunks: PreviewChunk[];
+    tookMillis: number;
+}

@@ -160,6 +160,7 @@ class BrowserTest {
         window.page
                 .locator("input[type=file]")
                 .setInputFiles(SamplePdf.write(folder.resolve("pump-station.pdf"), PAGES));
+        window.button("Add without looking").click();
         var row = window.page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("pump-station.pdf"));
         assertThat(row.getByText("Searchable"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(INGEST_MILLIS));
