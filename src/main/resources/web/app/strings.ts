@@ -740,6 +740,15 @@ export const t = {
             'image/tiff': 'Picture (TIFF)',
         } as Record<string, string>,
     },
+    duplicates: {
+        heading: 'Duplicates',
+        lead: 'Documents that answer the same questions crowd others out. Delete what is out of date.',
+        same: 'same file',
+        alike: (likeness: number) => `${Math.min(99, Math.floor(likeness * 100))} % the same`,
+        inside: 'in this collection',
+        in: (collection: string) => `in ${collection}`,
+        all: (count: number) => `Show all ${count.toLocaleString('en')}`,
+    },
     run: {
         details: 'Details',
         loading: 'Loading…',

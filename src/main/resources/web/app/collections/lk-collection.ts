@@ -13,6 +13,7 @@ import { t } from '../strings';
 import './lk-collection-dialog';
 import './lk-counts';
 import './lk-documents';
+import './lk-duplicates';
 import './lk-ingest-settings';
 import type { LkDocuments } from './lk-documents';
 import './lk-upload';
@@ -88,6 +89,7 @@ export class LkCollection extends LitElement {
             ${manages ? html`<lk-upload .collectionId=${collection.id} .documents=${collection.documents.total} @uploaded=${this.refresh}></lk-upload>` : nothing}
             ${collection.documents.total ? this.overview(collection, manages) : nothing}
             <lk-documents .collectionId=${collection.id} ?manages=${manages} ?reads=${collection.readable} @changed=${this.refresh}></lk-documents>
+            ${manages ? html`<lk-duplicates .collectionId=${collection.id} .standing=${JSON.stringify(collection.documents)}></lk-duplicates>` : nothing}
             ${this.editing ? html`<lk-collection-dialog .collection=${collection} @dismissed=${() => (this.editing = false)} @saved=${this.saved}></lk-collection-dialog>` : nothing}
             ${this.deleting ? html`<lk-confirm heading=${t.collections.deleteHeading(collection.name)} body=${t.collections.deleteBody(collection.documents.total)}
                 word=${collection.documents.total ? collection.name : ''} verb=${t.collections.delete} .act=${this.delete} @dismissed=${() => (this.deleting = false)}></lk-confirm>` : nothing}`;

@@ -553,3 +553,18 @@ export interface Preview {
     chunks: PreviewChunk[];
     tookMillis: number;
 }
+
+export interface DuplicateSide {
+    id: string;
+    name: string;
+    collectionId: string;
+    collection: string;
+}
+
+/** Two documents with the same bytes, or nearly the same text: `likeness` 0 to 1. */
+export interface Duplicate {
+    document: DuplicateSide;
+    other: DuplicateSide;
+    sameBytes: boolean;
+    likeness: number;
+}

@@ -190,4 +190,18 @@ class PreviewPageTest {
             settings("STRUCTURE", 64);
         }
     }
+
+    @Test
+    void namesDuplicatesWithWhereTheyAre() throws IOException {
+        var text = "The pump station of " + UUID.randomUUID() + " has two pumps and a control room.";
+        try (var window = open(ColorScheme.DARK)) {
+            choose(window, file("one.txt", text), file("two.txt", text));
+            window.button("Add without looking").click();
+            isSearchable(window, "one.txt");
+            isSearchable(window, "two.txt");
+            assertThat(window.heading("Duplicates")).isVisible();
+            assertThat(window.page.getByText("same file")).isVisible();
+            window.isAccessible("duplicates");
+        }
+    }
 }
