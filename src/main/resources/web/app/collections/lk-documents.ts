@@ -83,6 +83,7 @@ export class LkDocuments extends LitElement {
             <td class="number wide">${bytes(item.sizeBytes)}</td>
             <td class="wide soft">${moment(item.updatedAt)}</td>
             ${this.manages ? html`<td class="actions">
+                ${item.state === 'SEARCHABLE' || item.state === 'DEGRADED' ? html`<a class="button small icon" href="/documents/${item.id}/chunks" aria-label=${t.chunks.openOne(item.name)} title=${t.chunks.heading}>${icon('chunks', 18)}</a>` : nothing}
                 ${item.state === 'FAILED' || item.state === 'DEGRADED' ? html`<button class="small icon" type="button" aria-label=${t.documents.retryOne(item.name)} title=${t.documents.retry} @click=${() => this.retry(item)}>${icon('retry', 18)}</button>` : nothing}
                 <button class="small icon" type="button" aria-label=${t.documents.deleteOne(item.name)} title=${t.remove} ?disabled=${item.state === 'REMOVING'} @click=${() => (this.deleting = item)}>${icon('trash', 18)}</button>
             </td>` : nothing}

@@ -554,6 +554,34 @@ export interface Preview {
     tookMillis: number;
 }
 
+/** What somebody made of a chunk; a null correction is the document's own text. */
+export interface ChunkEdit {
+    version: number;
+    correction: string | null;
+    keywords: string[];
+    disabled: boolean;
+    editedBy: string;
+    editedAt: string;
+}
+
+/** `text` is the document's own. */
+export interface DocumentChunk {
+    ordinal: number;
+    page: number;
+    start: number;
+    end: number;
+    headingPath: string[];
+    text: string;
+    tokens: number;
+    edit: ChunkEdit | null;
+}
+
+export interface ChunkPage {
+    revision: number;
+    total: number;
+    items: DocumentChunk[];
+}
+
 export interface DuplicateSide {
     id: string;
     name: string;

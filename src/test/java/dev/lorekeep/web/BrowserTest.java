@@ -151,7 +151,11 @@ class BrowserTest {
 
             upload(window);
 
-            assertThat(window.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("pump-station.pdf")))
+            assertThat(window.page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions()
+                                    .setName("pump-station.pdf")
+                                    .setExact(true)))
                     .isVisible();
         }
     }
@@ -289,8 +293,15 @@ class BrowserTest {
 
     @Test
     void isServedWithAPolicyThatForbidsInlineCodeAndOtherOrigins() {
-        for (var path :
-                List.of("/", "/c/" + UUID.randomUUID(), "/collections", "/keys", "/audit", "/agents/ask", "/usage")) {
+        for (var path : List.of(
+                "/",
+                "/c/" + UUID.randomUUID(),
+                "/collections",
+                "/documents/" + UUID.randomUUID() + "/chunks",
+                "/keys",
+                "/audit",
+                "/agents/ask",
+                "/usage")) {
             given().get(path)
                     .then()
                     .statusCode(200)
