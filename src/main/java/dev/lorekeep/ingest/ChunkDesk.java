@@ -59,6 +59,18 @@ class ChunkDesk {
      */
     record Filter(String words, boolean changed) {}
 
+    /**
+     * What a person looked at.
+     *
+     * @param text the document's; null when they do not say. A document that is cut anew keeps its revision and may have another chunk here
+     * @param version of the last change, 0 for none; null when they do not say
+     */
+    record Seen(
+            int revision,
+            int ordinal,
+            @Nullable String text,
+            @Nullable Integer version) {}
+
     /** What to make of a chunk. */
     record Change(@Nullable String correction, List<String> keywords, boolean disabled) {}
 
@@ -159,18 +171,24 @@ class ChunkDesk {
 
         /** The document has been read or cut anew since, or is just being. */
         record Outdated() implements Outcome {}
+
+        /** Somebody else has changed the chunk since. */
+        record Overtaken() implements Outcome {}
     }
 
-    /** @param revision that the person looked at */
-    Outcome change(UUID document, int revision, int ordinal, Change change, Caller caller) {
+    Outcome change(UUID document, Seen seen, Change change, Caller caller) {
+        var revision = seen.revision();
         var outcome = database.<Outcome>transaction(session -> {
             if (!isSettled(session, document, revision)) return new Outcome.Outdated();
-            var row = row(session, document, revision, ordinal);
+            var row = row(session, document, revision, seen.ordinal());
             if (row.isEmpty()) return new Outcome.NoSuchChunk();
+            if (seen.text() != null && !seen.text().equals(row.get().body())) return new Outcome.Outdated();
             var key = key(session, document, revision, row.get());
             var history = ChunkEdits.history(session, document, key);
+            var version = history.isEmpty() ? 0 : history.getFirst().version();
+            if (seen.version() != null && seen.version() != version) return new Outcome.Overtaken();
             var edit = new ChunkEdit(
-                    history.isEmpty() ? 1 : history.getFirst().version() + 1,
+                    version + 1,
                     row.get().body().equals(change.correction()) ? null : change.correction(),
                     change.keywords(),
                     change.disabled(),

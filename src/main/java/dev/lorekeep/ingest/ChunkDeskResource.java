@@ -40,10 +40,14 @@ class ChunkDeskResource {
 
     /**
      * @param revision that was looked at
+     * @param original the document's text of the chunk that was looked at; not compared when missing
+     * @param version of the last change that was looked at, 0 for none; not compared when missing
      * @param text null for the document's
      */
     record GivenChange(
             @Nullable Integer revision,
+            @Nullable String original,
+            @Nullable Integer version,
             @Nullable String text,
             @Nullable List<String> keywords,
             @Nullable Boolean disabled) {}
@@ -76,7 +80,8 @@ class ChunkDeskResource {
         var document = rights.editedDocument(caller, id);
         if (given == null || given.revision() == null)
             throw Problems.invalid("revision is missing: the one that you looked at.");
-        return changed(caller, document, given.revision(), ordinal, checked(given));
+        var seen = new ChunkDesk.Seen(given.revision(), ordinal, given.original(), given.version());
+        return changed(caller, document, seen, checked(given));
     }
 
     @GET
@@ -90,16 +95,20 @@ class ChunkDeskResource {
     }
 
     private ChunkDesk.Shown changed(
-            Caller caller, SourceDocument document, int revision, int ordinal, ChunkDesk.Change change) {
-        return switch (desk.change(document.id(), revision, ordinal, change, caller)) {
+            Caller caller, SourceDocument document, ChunkDesk.Seen seen, ChunkDesk.Change change) {
+        return switch (desk.change(document.id(), seen, change, caller)) {
             case ChunkDesk.Outcome.Changed changed -> {
-                audit.edited(caller, document, ordinal, change);
+                audit.edited(caller, document, seen.ordinal(), change);
                 yield changed.chunk();
             }
-            case ChunkDesk.Outcome.NoSuchChunk _ -> throw Problems.notFound("chunk in this document: " + ordinal);
+            case ChunkDesk.Outcome.NoSuchChunk _ ->
+                throw Problems.notFound("chunk in this document: " + seen.ordinal());
             case ChunkDesk.Outcome.Outdated _ ->
                 throw Problems.conflict(
                         "The document has been read anew since you looked at it, or is being read: look again, then change it.");
+            case ChunkDesk.Outcome.Overtaken _ ->
+                throw Problems.conflict(
+                        "Somebody else has changed this chunk since you looked at it: look again, then change it.");
         };
     }
 

@@ -11,7 +11,8 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class WebPage {
     private static final String ADDRESSES =
-            "/(c|collections|documents|people|keys|audit|models|agents|usage|extractions)(/[0-9a-zA-Z._-]*)?";
+            "/(c|collections|documents|people|keys|audit|models|agents|usage|extractions)(/[0-9a-zA-Z._-]*)?"
+                    + "|/documents/[0-9a-zA-Z-]+/chunks";
 
     // img: pdf.js draws to canvas, blob: is for images in documents; everything else is ours or nothing
     private static final String POLICY =

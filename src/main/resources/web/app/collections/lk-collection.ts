@@ -12,6 +12,8 @@ import '../sync/lk-source-list';
 import './lk-collection-dialog';
 import './lk-counts';
 import './lk-documents';
+import './lk-duplicates';
+import './lk-ingest-settings';
 import type { LkDocuments } from './lk-documents';
 import './lk-queue';
 import './lk-upload';
@@ -28,6 +30,7 @@ export class LkCollection extends LitElement {
         css`
             .back { display: inline-flex; align-items: center; gap: 6px; color: var(--ink-soft); font-size: var(--text-s); text-decoration: none; }
             .back:hover { color: var(--ink); text-decoration: underline; }
+            header .grow { flex-basis: 260px; }
             .overview { display: grid; gap: 12px; }
             .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 10px; color: var(--ink-soft); font-size: var(--text-s); }
             .facts span { display: flex; align-items: center; gap: 6px; }
@@ -79,14 +82,16 @@ export class LkCollection extends LitElement {
                     </p>
                 </div>
                 ${manages ? html`<div class="row">
+                    <lk-ingest-settings .collection=${collection} @saved=${this.refresh}></lk-ingest-settings>
                     <button class="secondary" type="button" @click=${() => (this.editing = true)}>${icon('pencil', 18)}${t.collections.edit}</button>
                     <button class="secondary icon" type="button" aria-label=${t.collections.delete} title=${t.collections.delete} @click=${() => (this.deleting = true)}>${icon('trash', 18)}</button>
                 </div>` : nothing}
             </header>
-            ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>
+            ${manages ? html`<lk-upload .collectionId=${collection.id} .documents=${collection.documents.total} @uploaded=${this.refresh}></lk-upload>
                 <lk-source-list .collectionId=${collection.id}></lk-source-list>` : nothing}
             ${manages || collection.documents.total ? this.overview(collection, manages) : nothing}
             <lk-documents .collectionId=${collection.id} ?manages=${manages} ?reads=${collection.readable} @changed=${this.refresh}></lk-documents>
+            ${manages ? html`<lk-duplicates .collectionId=${collection.id} .standing=${JSON.stringify(collection.documents)}></lk-duplicates>` : nothing}
             ${this.editing ? html`<lk-collection-dialog .collection=${collection} @dismissed=${() => (this.editing = false)} @saved=${this.saved}></lk-collection-dialog>` : nothing}
             ${this.deleting ? html`<lk-confirm heading=${t.collections.deleteHeading(collection.name)} body=${t.collections.deleteBody(collection.documents.total)}
                 word=${collection.documents.total ? collection.name : ''} verb=${t.collections.delete} .act=${this.delete} @dismissed=${() => (this.deleting = false)}></lk-confirm>` : nothing}`;

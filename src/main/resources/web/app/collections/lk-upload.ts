@@ -5,12 +5,13 @@ import { icon } from '../design/icons';
 import { bytes } from '../platform/format';
 import { Watch } from '../platform/store';
 import { t } from '../strings';
+import './lk-preview-dialog';
 import { Uploads, type Upload } from './upload';
 
 // finished files beyond this many are only counted
 const MAX_SHOWN = 6;
 
-/** Where files are dropped or chosen, and how far each has got. Fires `uploaded` after each. */
+/** Where files are dropped or chosen, looked at before they are taken in, and how far each has got. Fires `uploaded` after each. */
 @customElement('lk-upload')
 export class LkUpload extends LitElement {
     static override styles = [
@@ -38,6 +39,9 @@ export class LkUpload extends LitElement {
     ];
 
     @property() collectionId = '';
+    /** That the collection has already. */
+    @property({ type: Number }) documents = 0;
+    @state() private chosen: File[] = [];
     @state() private over = false;
     @query('input') private picker!: HTMLInputElement;
     private uploads!: Uploads;
@@ -57,7 +61,9 @@ export class LkUpload extends LitElement {
                 <p class="hint">${t.documents.dropHint}</p>
                 <input type="file" multiple tabindex="-1" aria-label=${t.documents.pick} @change=${this.picked}>
             </div>
-            ${this.files()}`;
+            ${this.files()}
+            ${this.chosen.length ? html`<lk-preview-dialog .collectionId=${this.collectionId} .documents=${this.documents} .files=${this.chosen}
+                @taken=${(event: CustomEvent<File[]>) => this.uploads.add(event.detail)} @dismissed=${() => (this.chosen = [])}></lk-preview-dialog>` : nothing}`;
     }
 
     private files() {
@@ -82,7 +88,7 @@ export class LkUpload extends LitElement {
     }
 
     private picked(): void {
-        this.uploads.add(this.picker.files ?? []);
+        this.chosen = [...(this.picker.files ?? [])];
         this.picker.value = '';
     }
 
@@ -104,6 +110,6 @@ export class LkUpload extends LitElement {
         event.preventDefault();
         this.depth = 0;
         this.over = false;
-        this.uploads.add(event.dataTransfer?.files ?? []);
+        this.chosen = [...(event.dataTransfer?.files ?? [])];
     }
 }

@@ -8,6 +8,8 @@ const drawings = {
     people: svg`<circle cx="7.5" cy="7" r="3"/><path d="M2.5 16.500c.4-3 2.3-4.5 5-4.500s4.6 1.5 5 4.500M13 4.300a3 3 0 0 1 0 5.400M14.5 12.300c1.7.5 2.7 1.9 3 4.2"/>`,
     key: svg`<circle cx="6.5" cy="13.5" r="3"/><path d="m8.7 11.3 7.3-7.300M13 7l2.5 2.5"/>`,
     shield: svg`<path d="M10 2.5 4 5v4.500c0 3.8 2.5 6.5 6 8 3.5-1.5 6-4.2 6-8V5z"/><path d="m7.5 10 1.8 1.800L12.8 8"/>`,
+    sliders: svg`<path d="M3 6h7M14 6h3M3 14h3M10 14h7"/><circle cx="12" cy="6" r="2"/><circle cx="8" cy="14" r="2"/>`,
+    chunks: svg`<rect x="3.5" y="3" width="13" height="5.5" rx="1.500"/><rect x="3.5" y="11.5" width="13" height="5.5" rx="1.500"/><path d="M6.5 5.750h5M6.5 14.250h7"/>`,
     chart: svg`<path d="M3.5 16.500h13M6 13.500v-4M10 13.500v-9M14 13.500v-6.500"/>`,
     sun: svg`<circle cx="10" cy="10" r="3.2"/><path d="M10 2v2M10 16v2M2 10h2M16 10h2M4.3 4.300l1.4 1.400M14.3 14.300l1.4 1.400M4.3 15.700l1.4-1.400M14.3 5.700l1.4-1.4"/>`,
     moon: svg`<path d="M16.5 11.800A6.8 6.8 0 0 1 8.2 3.500a6.8 6.8 0 1 0 8.3 8.300Z"/>`,

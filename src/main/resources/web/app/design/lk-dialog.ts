@@ -17,20 +17,32 @@ export class LkDialog extends LitElement {
                 scroll-padding: 16px 0 130px;
             }
             dialog.wide { width: min(640px, calc(100vw - 32px)); }
+            .body { display: grid; gap: 16px; padding: 16px 24px 12px; }
+            .body.plain { padding-bottom: 24px; }
+            /* stays in sight below a long form */
+            footer { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; padding: 12px 24px 24px; background: var(--surface); }
+            dialog.large { width: min(1120px, calc(100vw - 32px)); height: min(860px, calc(100dvh - 48px)); overflow: hidden; }
+            dialog.large[open] { display: grid; grid-template: auto minmax(0, 1fr) auto / minmax(0, 1fr); }
+            .large .body { overflow: auto; padding-bottom: 0; }
+            .large footer { padding: 12px 24px; border-top: 1px solid var(--line); }
+            @media (max-width: 700px) {
+                dialog.large { width: 100vw; max-width: none; height: 100dvh; max-height: none; border: 0; border-radius: 0; }
+                .large header { padding: 10px 10px 0 16px; }
+                .large .body { padding: 12px 16px 0; }
+                .large footer { padding: 10px 16px; }
+            }
             dialog::backdrop { background: rgb(20 18 12 / 0.45); }
             dialog[open] { animation: rise var(--slow); }
             @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
             header { display: flex; align-items: flex-start; gap: 12px; padding: 20px 20px 0 24px; }
             h2 { flex: 1; font: 600 var(--text-xl) / 1.25 var(--serif); overflow-wrap: anywhere; padding-top: 4px; }
-            .body { display: grid; gap: 16px; padding: 16px 24px 12px; }
-            .body.plain { padding-bottom: 24px; }
-            /* stays in sight below a long form */
-            footer { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; padding: 12px 24px 24px; background: var(--surface); }
         `,
     ];
 
     @property() heading = '';
     @property({ type: Boolean }) wide = false;
+    /** As large as the window allows; what scrolls is between heading and buttons. */
+    @property({ type: Boolean }) large = false;
     @property({ type: Boolean }) plain = false;
     @query('dialog') private dialog!: HTMLDialogElement;
 
@@ -41,7 +53,7 @@ export class LkDialog extends LitElement {
     }
 
     override render() {
-        return html`<dialog class=${this.wide ? 'wide' : ''} aria-labelledby="heading" @close=${this.dismissed} @click=${this.clicked}>
+        return html`<dialog class=${this.large ? 'large' : this.wide ? 'wide' : ''} aria-labelledby="heading" @close=${this.dismissed} @click=${this.clicked}>
             <header>
                 <h2 id="heading">${this.heading}</h2>
                 <button class="icon" type="button" aria-label=${t.close} @click=${this.close}>${icon('close')}</button>

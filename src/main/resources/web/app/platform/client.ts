@@ -14,6 +14,8 @@ export class Problem extends Error {
 /** What the client tells the rest of the page: the session has ended, or needs a new password first. */
 export const refusals = new EventTarget();
 
+const JSON_ONLY = 'application/json, application/problem+json';
+
 let csrfToken = '';
 
 export function useCsrfToken(token: string): void {
@@ -30,23 +32,31 @@ export const put = <T>(path: string, body: unknown): Promise<T> => send<T>('PUT'
 export const patch = <T>(path: string, body: unknown): Promise<T> => send<T>('PATCH', path, body);
 export const remove = (path: string): Promise<void> => send<void>('DELETE', path);
 
+/** Sends parts of a form, files among them. */
+export async function postForm<T>(path: string, form: FormData, signal?: AbortSignal): Promise<T> {
+    const text = await exchange('POST', path, JSON_ONLY, form, signal);
+    return JSON.parse(text) as T;
+}
+
 /** A text of its own media type, such as Markdown. */
 export function getText(path: string): Promise<string> {
     return exchange('GET', path, 'text/markdown, text/plain, application/problem+json');
 }
 
 async function send<T>(method: string, path: string, body?: unknown): Promise<T> {
-    const text = await exchange(method, path, 'application/json, application/problem+json', body);
+    const text = await exchange(method, path, JSON_ONLY, body);
     return (text ? JSON.parse(text) : undefined) as T;
 }
 
-async function exchange(method: string, path: string, accept: string, body?: unknown): Promise<string> {
+async function exchange(method: string, path: string, accept: string, body?: unknown, signal?: AbortSignal): Promise<string> {
     const headers: Record<string, string> = { Accept: accept };
     if (method !== 'GET') Object.assign(headers, csrfHeaders());
-    if (body !== undefined) headers['Content-Type'] = 'application/json';
+    const form = body instanceof FormData;
+    if (body !== undefined && !form) headers['Content-Type'] = 'application/json';
+    const sent = body === undefined ? {} : { body: form ? body : JSON.stringify(body) };
     let response: Response;
     try {
-        response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+        response = await fetch(path, { method, headers, ...sent, ...(signal ? { signal } : {}) });
     } catch {
         throw new Problem(0, 'unreachable', 'Lorekeep does not answer. Check that it runs and that you are connected.');
     }

@@ -6,6 +6,7 @@ import '../agents/lk-agent';
 import '../agents/lk-agents';
 import '../chat/lk-chat';
 import '../chat/lk-palette';
+import '../chunks/lk-chunk-desk';
 import '../collections/lk-collection';
 import '../collections/lk-collections';
 import { controls } from '../design/controls';
@@ -159,6 +160,8 @@ function screen(place: Route): TemplateResult {
             return html`<lk-chat .conversationId=${place.id}></lk-chat>`;
         case 'document':
             return html`<lk-document-page .documentId=${place.id}></lk-document-page>`;
+        case 'chunks':
+            return html`<lk-chunk-desk .documentId=${place.id}></lk-chunk-desk>`;
         case 'collections':
             return html`<lk-collections></lk-collections>`;
         case 'collection':

@@ -3,6 +3,7 @@ import { Store } from './store';
 export type Route =
     | { page: 'chat'; id: string | null }
     | { page: 'document'; id: string }
+    | { page: 'chunks'; id: string }
     | { page: 'collections' }
     | { page: 'collection'; id: string }
     | { page: 'people' }
@@ -37,9 +38,10 @@ export function followLinks(event: MouseEvent): void {
 }
 
 export function routeOf(path: string): Route {
-    const [first = '', second] = path.split('/').filter(Boolean).map(decodeURIComponent);
+    const [first = '', second, third] = path.split('/').filter(Boolean).map(decodeURIComponent);
     if (first === '') return { page: 'chat', id: null };
     if (first === 'c' && second) return { page: 'chat', id: second };
+    if (first === 'documents' && second && third === 'chunks') return { page: 'chunks', id: second };
     if (first === 'documents' && second) return { page: 'document', id: second };
     if (first === 'collections') return second ? { page: 'collection', id: second } : { page: 'collections' };
     if (first === 'agents') return second ? { page: 'agent', name: second } : { page: 'agents' };

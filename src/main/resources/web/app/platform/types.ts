@@ -555,3 +555,96 @@ export interface ExtractionDetails extends Extraction {
     rows: ExtractionRow[];
     next: string | null;
 }
+
+export type ChunkStrategy = 'STRUCTURE' | 'FIXED' | 'QUESTION_ANSWER' | 'TABLE_ROWS';
+export type OcrMode = 'AUTO' | 'ON' | 'OFF';
+
+/** How files are read and cut; lengths in tokens of the embedding model. */
+export interface IngestSettings {
+    strategy: ChunkStrategy;
+    targetTokens: number;
+    maxTokens: number;
+    overlapTokens: number;
+    /** Null and empty: as the service is set up. */
+    ocr: OcrMode | null;
+    ocrLanguages: string[];
+}
+
+export interface CollectionSettings {
+    settings: IngestSettings;
+    usual: IngestSettings;
+    /** What the embedding model reads of a text. */
+    longestTokens: number;
+}
+
+export interface PreviewChunk {
+    ordinal: number;
+    page: number;
+    headingPath: string[];
+    context: string;
+    text: string;
+    /** UTF-16 units at its start that the chunk before it has, too. */
+    repeated: number;
+    tokens: number;
+}
+
+/** How a file would be read and cut; `chunks` has the first of them. */
+export interface Preview {
+    of: string;
+    name: string;
+    state: 'SEARCHABLE' | 'DEGRADED' | 'FAILED';
+    reason: string | null;
+    remedy: string | null;
+    title: string | null;
+    mediaType: string | null;
+    language: string | null;
+    pageCount: number;
+    characters: number;
+    chunkCount: number;
+    tokens: { shortest: number; median: number; longest: number } | null;
+    chunks: PreviewChunk[];
+    tookMillis: number;
+}
+
+/** What somebody made of a chunk; a null correction is the document's own text. */
+export interface ChunkEdit {
+    version: number;
+    correction: string | null;
+    keywords: string[];
+    disabled: boolean;
+    editedBy: string;
+    editedAt: string;
+}
+
+/** `text` is the document's own. */
+export interface DocumentChunk {
+    ordinal: number;
+    page: number;
+    start: number;
+    end: number;
+    headingPath: string[];
+    text: string;
+    tokens: number;
+    edit: ChunkEdit | null;
+}
+
+export interface ChunkPage {
+    revision: number;
+    total: number;
+    items: DocumentChunk[];
+}
+
+export interface DuplicateSide {
+    id: string;
+    name: string;
+    collectionId: string;
+    collection: string;
+}
+
+/** Two documents with the same bytes, or nearly the same text: `likeness` 0 to 1. */
+export interface Duplicate {
+    document: DuplicateSide;
+    other: DuplicateSide;
+    sameBytes: boolean;
+    likeness: number;
+}

@@ -170,6 +170,26 @@ class ChunkDeskTest {
     }
 
     @Test
+    void refusesWhatWasMadeOfAnotherTextOrBeforeSomebodyElsesChange() {
+        var looked = Map.of("revision", 1, "original", "Another chunk was here.", "text", "Mine.");
+        change(looked).statusCode(409).body("detail", containsString("look again"));
+        var own = Map.of(
+                "revision",
+                1,
+                "original",
+                "The quaxlimeter shows 3l degrees in the cellar.",
+                "version",
+                0,
+                "text",
+                "My.");
+        change(own).statusCode(200).body("edit.version", equalTo(1));
+        change(own).statusCode(409).body("detail", containsString("Somebody else"));
+        change(Map.of("revision", 1, "version", 1, "text", "Theirs."))
+                .statusCode(200)
+                .body("edit.version", equalTo(2));
+    }
+
+    @Test
     void isForAdministratorsWhoMayRead() {
         reader.request().get(chunks()).then().statusCode(403);
         reader.request().get(chunks() + "/0/history").then().statusCode(403);

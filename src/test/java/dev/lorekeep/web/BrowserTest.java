@@ -151,7 +151,11 @@ class BrowserTest {
 
             upload(window);
 
-            assertThat(window.page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("pump-station.pdf")))
+            assertThat(window.page.getByRole(
+                            AriaRole.LINK,
+                            new Page.GetByRoleOptions()
+                                    .setName("pump-station.pdf")
+                                    .setExact(true)))
                     .isVisible();
         }
     }
@@ -160,6 +164,7 @@ class BrowserTest {
         window.page
                 .locator("input[type=file]")
                 .setInputFiles(SamplePdf.write(folder.resolve("pump-station.pdf"), PAGES));
+        window.button("Add without looking").click();
         var row = window.page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("pump-station.pdf"));
         assertThat(row.getByText("Searchable"))
                 .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(INGEST_MILLIS));
@@ -288,8 +293,15 @@ class BrowserTest {
 
     @Test
     void isServedWithAPolicyThatForbidsInlineCodeAndOtherOrigins() {
-        for (var path :
-                List.of("/", "/c/" + UUID.randomUUID(), "/collections", "/keys", "/audit", "/agents/ask", "/usage")) {
+        for (var path : List.of(
+                "/",
+                "/c/" + UUID.randomUUID(),
+                "/collections",
+                "/documents/" + UUID.randomUUID() + "/chunks",
+                "/keys",
+                "/audit",
+                "/agents/ask",
+                "/usage")) {
             given().get(path)
                     .then()
                     .statusCode(200)
