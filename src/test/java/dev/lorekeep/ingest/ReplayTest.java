@@ -106,14 +106,16 @@ class ReplayTest {
         final IndexSignal signal = new IndexSignal();
         final IngestConfig config = new TestingIngestConfig();
         final LineParser parser = new LineParser();
-        final OriginalTexts originals = new OriginalTexts(blobs, parser, new TakenOverTexts(database), config);
+        final Originals stored = new Originals(blobs, database, new Room(new DataFolder(data), config));
+        final OriginalTexts originals =
+                new OriginalTexts(blobs, parser, new TakenOverTexts(database), new DataFolder(data), config);
         final Pipeline pipeline = new Pipeline(
                 working, originals, new StoredSettings(database), new LineChunker(), vectors, work, signal);
         final IngestJobs jobs = new IngestJobs(
                 database,
                 working,
                 pipeline,
-                new Originals(blobs, database, new Room(new DataFolder(data), config)),
+                stored,
                 new Room(new DataFolder(data), config),
                 config,
                 new DataFolder(data),
@@ -128,7 +130,7 @@ class ReplayTest {
 
         void submit(String name, String text) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
-            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null, null)));
+            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null, null, null)));
         }
 
         /** What the scheduler and the loop do, on one thread. */
@@ -196,7 +198,7 @@ class ReplayTest {
         private int files;
 
         @Override
-        public Parsed parse(Path file, String name) {
+        public Parsed parse(Path file, String name, @Nullable Path members) {
             files++;
             try {
                 var text = Files.readString(file);
