@@ -2,6 +2,7 @@ package dev.lorekeep.chat;
 
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.platform.Database;
+import dev.lorekeep.platform.LikePattern;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
@@ -27,8 +28,7 @@ final class Conversations {
 
     /** Latest first. The search looks at titles and at what the person asked, never at answers, which rights may have left. */
     List<Conversation> of(Caller caller, String search) {
-        var pattern =
-                "%" + search.strip().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_") + "%";
+        var pattern = LikePattern.containing(search.strip());
         return database.list(CONVERSATION, """
                 select c.id, c.title, c.updated_at from conversation c
                 where c.account_id = ?

@@ -3,6 +3,7 @@ package dev.lorekeep.ingest;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.ingest.Database.Session;
+import dev.lorekeep.platform.LikePattern;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -86,7 +87,7 @@ class ChunkDesk {
             var revision = indexed(session, document);
             if (revision.isEmpty()) return Optional.empty();
             var edits = ChunkEdits.latest(session, document);
-            var pattern = "%" + escaped(filter.words().strip()) + "%";
+            var pattern = LikePattern.containing(filter.words().strip());
             var where = "and (body ilike ? or correction ilike ? or array_to_string(keywords, ' ') ilike ?) "
                     + "and (not ? or correction is not null or disabled or cardinality(keywords) > 0) ";
             var total = session.number(
@@ -211,9 +212,5 @@ class ChunkDesk {
             if (row.isEmpty()) return List.of();
             return ChunkEdits.history(session, document, key(session, document, revision.get(), row.get()));
         });
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 }

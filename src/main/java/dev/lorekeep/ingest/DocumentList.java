@@ -3,6 +3,7 @@ package dev.lorekeep.ingest;
 import dev.lorekeep.chunk.Suspicion;
 import dev.lorekeep.ingest.Database.Session;
 import dev.lorekeep.platform.FullDisk;
+import dev.lorekeep.platform.LikePattern;
 import jakarta.inject.Singleton;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,18 +91,12 @@ class DocumentList {
         });
         if (!filter.search().isBlank()) {
             where.append(" and (name ilike ? or title ilike ?)");
-            var pattern = "%" + escaped(filter.search().strip()) + "%";
+            var pattern =
+                    LikePattern.containing(PlainText.wellFormed(filter.search()).strip());
             values.add(pattern);
             values.add(pattern);
         }
         return where.toString();
-    }
-
-    private static String escaped(String search) {
-        return PlainText.wellFormed(search)
-                .replace("\\", "\\\\")
-                .replace("%", "\\%")
-                .replace("_", "\\_");
     }
 
     List<DocumentView> views(List<SourceDocument> documents) {

@@ -32,7 +32,8 @@ final class ParsedText {
             Optional<String> parseKey,
             List<Chunk> chunks)
             throws SQLException {
-        session.update("delete from chunk where document_id = ? and revision = ?", document.id(), document.revision());
+        var before = session.update(
+                "delete from chunk where document_id = ? and revision = ?", document.id(), document.revision());
         session.update(
                 "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata, parse_key, title, "
                         + "media_type, page_count) values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?) "
@@ -52,7 +53,9 @@ final class ParsedText {
                 parsed.mediaType(),
                 parsed.pageCount());
         insert(session, document.id(), document.revision(), parsed.title(), chunks);
-        ChunkEdits.applyAll(session, document.id(), document.revision(), parsed.title(), chunks);
+        // of what was never cut before nobody has changed a chunk
+        if (before > 0 || document.revision() > 1)
+            ChunkEdits.applyAll(session, document.id(), document.revision(), parsed.title(), chunks);
     }
 
     private static void insert(Session session, UUID documentId, int revision, String title, List<Chunk> chunks)

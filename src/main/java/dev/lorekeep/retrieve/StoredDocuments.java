@@ -3,6 +3,7 @@ package dev.lorekeep.retrieve;
 import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.platform.Database;
+import dev.lorekeep.platform.LikePattern;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -40,7 +41,7 @@ class StoredDocuments implements Documents {
 
     @Override
     public List<Listed> documents(Set<UUID> collections, String words, int offset, int limit, Caller caller) {
-        var pattern = "%" + escaped(words.strip()) + "%";
+        var pattern = LikePattern.containing(words.strip());
         return database.list(
                 StoredDocuments::listed,
                 LISTED + " and (d.title ilike ? or d.name ilike ?) order by d.title, d.id offset ? limit ?",
@@ -88,12 +89,8 @@ class StoredDocuments implements Documents {
                 PASSAGES + " and coalesce(c.correction, c.body) ilike ? order by c.ordinal limit ?",
                 rules.filterFor(caller, Set.of()).accessSets(),
                 document,
-                "%" + escaped(words) + "%",
+                LikePattern.containing(words),
                 limit);
-    }
-
-    private static String escaped(String text) {
-        return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
     }
 
     private static Listed listed(ResultSet row) throws SQLException {

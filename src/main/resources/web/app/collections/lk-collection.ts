@@ -3,21 +3,23 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls, pageLayout } from '../design/controls';
 import { icon } from '../design/icons';
 import '../design/lk-confirm';
-import { toast } from '../design/lk-toasts';
-import { get, post, remove, sentenceOf } from '../platform/client';
-import { about } from '../platform/format';
+import { get, remove, sentenceOf } from '../platform/client';
 import { navigate } from '../platform/router';
 import { hasRole } from '../platform/session';
-import type { Collection, Progress } from '../platform/types';
+import type { Collection, DocumentCounts, Progress } from '../platform/types';
 import { t } from '../strings';
+import '../sync/lk-source-list';
 import './lk-collection-dialog';
 import './lk-counts';
 import './lk-documents';
 import type { LkDocuments } from './lk-documents';
+import './lk-queue';
 import './lk-upload';
 import { followProgress } from './progress';
 
-/** One collection: upload, progress, documents. Read-only for everybody but admins. */
+const NONE: DocumentCounts = { total: 0, waiting: 0, working: 0, searchable: 0, degraded: 0, failed: 0 };
+
+/** One collection: upload, sources, progress, documents. Read-only for everybody but admins. */
 @customElement('lk-collection')
 export class LkCollection extends LitElement {
     static override styles = [
@@ -27,7 +29,6 @@ export class LkCollection extends LitElement {
             .back { display: inline-flex; align-items: center; gap: 6px; color: var(--ink-soft); font-size: var(--text-s); text-decoration: none; }
             .back:hover { color: var(--ink); text-decoration: underline; }
             .overview { display: grid; gap: 12px; }
-            .progress { display: flex; align-items: center; gap: 10px; color: var(--info); font-size: var(--text-s); font-weight: 500; }
             .facts { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 10px; color: var(--ink-soft); font-size: var(--text-s); }
             .facts span { display: flex; align-items: center; gap: 6px; }
         `,
@@ -82,8 +83,9 @@ export class LkCollection extends LitElement {
                     <button class="secondary icon" type="button" aria-label=${t.collections.delete} title=${t.collections.delete} @click=${() => (this.deleting = true)}>${icon('trash', 18)}</button>
                 </div>` : nothing}
             </header>
-            ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>` : nothing}
-            ${collection.documents.total ? this.overview(collection, manages) : nothing}
+            ${manages ? html`<lk-upload .collectionId=${collection.id} @uploaded=${this.refresh}></lk-upload>
+                <lk-source-list .collectionId=${collection.id}></lk-source-list>` : nothing}
+            ${manages || collection.documents.total ? this.overview(collection, manages) : nothing}
             <lk-documents .collectionId=${collection.id} ?manages=${manages} ?reads=${collection.readable} @changed=${this.refresh}></lk-documents>
             ${this.editing ? html`<lk-collection-dialog .collection=${collection} @dismissed=${() => (this.editing = false)} @saved=${this.saved}></lk-collection-dialog>` : nothing}
             ${this.deleting ? html`<lk-confirm heading=${t.collections.deleteHeading(collection.name)} body=${t.collections.deleteBody(collection.documents.total)}
@@ -91,22 +93,17 @@ export class LkCollection extends LitElement {
     }
 
     private overview(collection: Collection, manages: boolean) {
-        const { failed, waiting, working } = collection.documents;
-        const eta = this.progress?.etaSeconds;
         return html`<div class="overview">
-            <lk-counts .counts=${collection.documents}></lk-counts>
-            <div class="row">
-                <p class="progress grow" role="status">${waiting + working > 0
-                    ? t.documents.progress(waiting + working, eta === null || eta === undefined ? null : about(eta), this.progress?.documentsPerMinute ?? 0) : ''}</p>
-                ${manages && failed ? html`<button class="secondary small" type="button" @click=${this.retryAll}>${icon('retry', 16)}${t.documents.retryAll(failed)}</button>` : nothing}
-            </div>
+            ${collection.documents.total ? html`<lk-counts .counts=${collection.documents}></lk-counts>` : nothing}
+            <lk-queue .collectionId=${collection.id} .counts=${collection.documents} .progress=${this.progress} ?manages=${manages} @changed=${this.refresh}></lk-queue>
         </div>`;
     }
 
     private progressed(progress: Progress): void {
         this.progress = progress;
-        const counts = progress.collections.find(candidate => candidate.id === this.collectionId);
-        if (!this.collection || !counts) return;
+        if (!this.collection) return;
+        // a collection without documents is not named
+        const counts = progress.collections.find(candidate => candidate.id === this.collection?.id) ?? NONE;
         const { total, waiting, working, searchable, degraded, failed } = counts;
         const before = JSON.stringify(this.collection.documents);
         this.collection = { ...this.collection, documents: { total, waiting, working, searchable, degraded, failed } };
@@ -135,16 +132,6 @@ export class LkCollection extends LitElement {
         this.editing = false;
         void this.load();
     }
-
-    private readonly retryAll = async (): Promise<void> => {
-        try {
-            const { documents } = await post<{ documents: number }>(`/api/collections/${this.collectionId}/reindexing?state=FAILED`);
-            toast(t.documents.retried(documents));
-            this.refresh();
-        } catch (failure) {
-            toast(sentenceOf(failure), true);
-        }
-    };
 
     private readonly delete = async (): Promise<void> => {
         await remove(`/api/collections/${this.collectionId}`);

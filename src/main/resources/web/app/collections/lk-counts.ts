@@ -13,7 +13,7 @@ export class LkCounts extends LitElement {
             :host { display: grid; gap: 8px; }
             .bar { display: flex; gap: 2px; height: 6px; border-radius: 3px; overflow: hidden; background: var(--sunken); }
             .bar div { min-width: 3px; }
-            .good { background: var(--accent); } .warn { background: var(--warn); } .bad { background: var(--bad); } .info { background: var(--info); }
+            .good { background: var(--accent); } .warn { background: var(--warn); } .bad { background: var(--bad); } .info { background: var(--info); } .plain { background: var(--line-strong); }
             p { display: flex; flex-wrap: wrap; gap: 2px 12px; color: var(--ink-soft); font-size: var(--text-s); line-height: 1.4; }
             strong { color: var(--ink); font-weight: 600; }
             .words-bad { color: var(--bad); } .words-warn { color: var(--warn); } .words-info { color: var(--info); }
@@ -24,13 +24,13 @@ export class LkCounts extends LitElement {
 
     override render() {
         const { total, searchable, degraded, failed, waiting, working } = this.counts;
-        const open = waiting + working;
         return html`<div class="bar" aria-hidden="true">
                 <div class="good" data-share=${searchable}></div><div class="warn" data-share=${degraded}></div>
-                <div class="bad" data-share=${failed}></div><div class="info" data-share=${open}></div>
+                <div class="bad" data-share=${failed}></div><div class="info" data-share=${working}></div><div class="plain" data-share=${waiting}></div>
             </div>
             <p><strong>${t.collections.documents(total)}</strong>
-                ${open ? html`<span class="words-info">${t.collections.inWork(open)}</span>` : nothing}
+                ${working ? html`<span class="words-info">${t.collections.inWork(working)}</span>` : nothing}
+                ${waiting ? html`<span>${t.collections.waiting(waiting)}</span>` : nothing}
                 ${degraded ? html`<span class="words-warn">${t.collections.limited(degraded)}</span>` : nothing}
                 ${failed ? html`<span class="words-bad">${t.collections.failed(failed)}</span>` : nothing}</p>`;
     }

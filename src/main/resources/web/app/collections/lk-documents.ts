@@ -3,19 +3,19 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { controls, pageLayout } from '../design/controls';
 import { icon } from '../design/icons';
-import '../design/lk-confirm';
-import { toast } from '../design/lk-toasts';
-import { get, post, remove, sentenceOf } from '../platform/client';
+import { get, sentenceOf } from '../platform/client';
 import { bytes, count, moment } from '../platform/format';
 import type { DocumentState, SourceDocument } from '../platform/types';
 import { t } from '../strings';
 import { documentsStyles } from './documents-styles';
+import './lk-document-actions';
+import './lk-stages';
 import './lk-state';
 
 const PAGE = 50;
 const STATES: ('' | DocumentState)[] = ['', 'WAITING', 'WORKING', 'SEARCHABLE', 'DEGRADED', 'FAILED'];
 
-/** A collection's documents with state, reason and remedy; filter, search, pages, retry, delete. */
+/** A collection's documents with state, reason and remedy, each with its stages when unfolded; filter, search, pages. */
 @customElement('lk-documents')
 export class LkDocuments extends LitElement {
     static override styles = [controls, pageLayout, documentsStyles];
@@ -29,7 +29,7 @@ export class LkDocuments extends LitElement {
     @state() private filter: '' | DocumentState = '';
     @state() private search = '';
     @state() private failure = '';
-    @state() private deleting: SourceDocument | null = null;
+    @state() private unfolded: ReadonlySet<string> = new Set();
     /** Scores of documents that look as if they were written for a model, by id; for administrators. */
     @state() private suspicious = new Map<string, number>();
     private asked = 0;
@@ -56,9 +56,7 @@ export class LkDocuments extends LitElement {
             ${this.failure ? html`<div class="notice bad" role="alert">${this.failure}</div>` : nothing}
             ${this.items?.length ? this.table(this.items) : nothing}
             ${this.items?.length === 0 ? this.empty(filtered) : nothing}
-            ${this.total > PAGE ? this.pages() : nothing}
-            ${this.deleting ? html`<lk-confirm heading=${t.documents.deleteHeading} body=${t.documents.deleteBody(this.deleting.name, this.deleting.chunkCount)}
-                .act=${this.delete(this.deleting)} @dismissed=${() => (this.deleting = null)}></lk-confirm>` : nothing}`;
+            ${this.total > PAGE ? this.pages() : nothing}`;
     }
 
     private table(items: SourceDocument[]) {
@@ -72,21 +70,21 @@ export class LkDocuments extends LitElement {
 
     private row(item: SourceDocument) {
         const opens = this.reads && (item.state === 'SEARCHABLE' || item.state === 'DEGRADED');
-        return html`<tr>
+        const unfolded = this.unfolded.has(item.id);
+        return html`<tr class=${unfolded ? 'unfolded' : ''}>
             <th scope="row"><div class="name">
-                ${icon('file', 18)}<div>${opens ? html`<a href="/documents/${item.id}">${item.name}</a>` : html`<span>${item.name}</span>`}
+                <button class="small icon fold" type="button" aria-label=${t.stages.unfold(item.name)} title=${t.stages.label} aria-expanded=${unfolded} @click=${() => this.unfold(item.id)}>${icon(unfolded ? 'down' : 'right', 16)}</button>
+                <div>${opens ? html`<a href="/documents/${item.id}">${item.name}</a>` : html`<span>${item.name}</span>`}
                 ${this.suspicious.has(item.id) ? html`<p class="reason">${icon('warning', 14)} ${t.documents.suspicious(this.suspicious.get(item.id)!)}</p>` : nothing}
-                ${item.reason ? html`<p class="reason">${item.reason}${item.remedy ? html` <span>${item.remedy}</span>` : nothing}</p>` : nothing}</div></div>
+                ${item.reason && !unfolded ? html`<p class="reason">${item.reason}${item.remedy ? html` <span>${item.remedy}</span>` : nothing}</p>` : nothing}</div></div>
             </th>
             <td><lk-state .source=${item}></lk-state></td>
             <td class="number wide">${item.chunkCount ? count(item.chunkCount) : '–'}</td>
             <td class="number wide">${bytes(item.sizeBytes)}</td>
             <td class="wide soft">${moment(item.updatedAt)}</td>
-            ${this.manages ? html`<td class="actions">
-                ${item.state === 'FAILED' || item.state === 'DEGRADED' ? html`<button class="small icon" type="button" aria-label=${t.documents.retryOne(item.name)} title=${t.documents.retry} @click=${() => this.retry(item)}>${icon('retry', 18)}</button>` : nothing}
-                <button class="small icon" type="button" aria-label=${t.documents.deleteOne(item.name)} title=${t.remove} ?disabled=${item.state === 'REMOVING'} @click=${() => (this.deleting = item)}>${icon('trash', 18)}</button>
-            </td>` : nothing}
-        </tr>`;
+            ${this.manages ? html`<td class="actions"><lk-document-actions .source=${item} @changed=${this.changed}></lk-document-actions></td>` : nothing}
+        </tr>
+        ${unfolded ? html`<tr class="stages"><td colspan=${this.manages ? 6 : 5}><lk-stages .source=${item}></lk-stages></td></tr>` : nothing}`;
     }
 
     private empty(filtered: boolean) {
@@ -147,21 +145,14 @@ export class LkDocuments extends LitElement {
         void this.load();
     }
 
-    private async retry(item: SourceDocument): Promise<void> {
-        try {
-            await post(`/api/documents/${item.id}/reindexing`);
-            toast(t.documents.retried(1));
-            this.refresh();
-        } catch (failure) {
-            toast(sentenceOf(failure), true);
-        }
+    private unfold(id: string): void {
+        const unfolded = new Set(this.unfolded);
+        if (!unfolded.delete(id)) unfolded.add(id);
+        this.unfolded = unfolded;
     }
 
-    private delete(item: SourceDocument): () => Promise<void> {
-        return async () => {
-            await remove(`/api/documents/${item.id}`);
-            await this.load();
-            this.dispatchEvent(new Event('changed'));
-        };
-    }
+    private readonly changed = (): void => {
+        this.refresh();
+        this.dispatchEvent(new Event('changed'));
+    };
 }

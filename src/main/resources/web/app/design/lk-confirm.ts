@@ -13,6 +13,8 @@ export class LkConfirm extends LitElement {
     @property() heading = '';
     @property() body = '';
     @property() verb = t.remove;
+    /** On the button that leaves everything as it is. */
+    @property() decline = t.cancel;
     /** When set, this word must be typed first. */
     @property() word = '';
     @property({ attribute: false }) act: () => Promise<unknown> = () => Promise.resolve();
@@ -23,6 +25,7 @@ export class LkConfirm extends LitElement {
     override render() {
         return html`<lk-dialog heading=${this.heading} @dismissed=${this.end}>
             <p>${this.body}</p>
+            <slot></slot>
             ${this.word
                 ? html`<div class="field">
                       <label for="word">${t.collections.deleteType(this.word)}</label>
@@ -30,7 +33,7 @@ export class LkConfirm extends LitElement {
                   </div>`
                 : nothing}
             ${this.failure ? html`<div class="notice bad" role="alert">${this.failure}</div>` : nothing}
-            <button slot="actions" class="secondary" type="button" @click=${this.end}>${t.cancel}</button>
+            <button slot="actions" class="secondary" type="button" @click=${this.end}>${this.decline}</button>
             <button slot="actions" class="danger" type="button" ?disabled=${this.busy || this.typed !== this.word} @click=${this.go}>${this.verb}</button>
         </lk-dialog>`;
     }

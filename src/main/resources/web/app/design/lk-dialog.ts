@@ -13,6 +13,8 @@ export class LkDialog extends LitElement {
             dialog {
                 width: min(520px, calc(100vw - 32px)); max-height: calc(100dvh - 48px); padding: 0; border: 1px solid var(--line);
                 border-radius: var(--radius-l); background: var(--surface); color: var(--ink); box-shadow: var(--shadow); overflow: auto;
+                /* what gets the focus is not behind the buttons */
+                scroll-padding: 16px 0 130px;
             }
             dialog.wide { width: min(640px, calc(100vw - 32px)); }
             dialog::backdrop { background: rgb(20 18 12 / 0.45); }
@@ -20,8 +22,10 @@ export class LkDialog extends LitElement {
             @keyframes rise { from { opacity: 0; transform: translateY(8px); } }
             header { display: flex; align-items: flex-start; gap: 12px; padding: 20px 20px 0 24px; }
             h2 { flex: 1; font: 600 var(--text-xl) / 1.25 var(--serif); overflow-wrap: anywhere; padding-top: 4px; }
-            .body { display: grid; gap: 16px; padding: 16px 24px 24px; }
-            footer { display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; padding: 0 24px 24px; }
+            .body { display: grid; gap: 16px; padding: 16px 24px 12px; }
+            .body.plain { padding-bottom: 24px; }
+            /* stays in sight below a long form */
+            footer { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; justify-content: flex-end; gap: 8px; padding: 12px 24px 24px; background: var(--surface); }
         `,
     ];
 
@@ -42,7 +46,7 @@ export class LkDialog extends LitElement {
                 <h2 id="heading">${this.heading}</h2>
                 <button class="icon" type="button" aria-label=${t.close} @click=${this.close}>${icon('close')}</button>
             </header>
-            <div class="body"><slot></slot></div>
+            <div class="body ${this.plain ? 'plain' : ''}"><slot></slot></div>
             ${this.plain ? nothing : html`<footer><slot name="actions"></slot></footer>`}
         </dialog>`;
     }

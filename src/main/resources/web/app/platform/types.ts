@@ -95,8 +95,60 @@ export interface SourceDocument {
     pageCount: number;
     chunkCount: number;
     attempts: number;
+    /** Milliseconds of the latest attempt, by stage: "parseMillis". */
+    timings: Record<string, number>;
     createdAt: string;
     updatedAt: string;
+}
+
+export type SourceKind = 'S3' | 'WEBDAV' | 'IMAP' | 'WEB';
+
+/** One pass over a source; files are counted. */
+export interface SourceRun {
+    id: string;
+    state: 'RUNNING' | 'DONE' | 'HELD' | 'FAILED' | 'STOPPED';
+    phase: 'LIST' | 'FETCH' | 'REMOVE';
+    startedBy: string;
+    beganAt: string;
+    endedAt: string | null;
+    seen: number;
+    added: number;
+    changed: number;
+    renamed: number;
+    removed: number;
+    failed: number;
+    reason: string | null;
+    remedy: string | null;
+}
+
+/** Where documents of a collection come from by themselves. */
+export interface Source {
+    id: string;
+    kind: SourceKind;
+    name: string;
+    host: string;
+    settings: Record<string, unknown>;
+    hasSecret: boolean;
+    /** 0: only when somebody asks. */
+    intervalMinutes: number;
+    paused: boolean;
+    running: boolean;
+    nextRunAt: string | null;
+    lastRun: SourceRun | null;
+}
+
+/** What came of trying to reach a source. */
+export interface Connection {
+    reachable: boolean;
+    host: string;
+    message: string;
+    remedy: string | null;
+    samples: string[];
+}
+
+/** Null while documents are taken in, else who holds the collection and since when. */
+export interface Queue {
+    paused: { at: string; by: string } | null;
 }
 
 export interface Progress {

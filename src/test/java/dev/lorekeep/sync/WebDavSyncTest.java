@@ -1,22 +1,16 @@
 package dev.lorekeep.sync;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.lorekeep.sync.FaultyGate.Fault;
 import dev.lorekeep.sync.SourceRun.State;
-import dev.lorekeep.testing.Eventually;
+import dev.lorekeep.testing.TestingWebDav;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -25,59 +19,22 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Against a real WebDAV server (rclone) behind a gate that can break. */
 class WebDavSyncTest {
-    private static final String SECRET = "webdav-password-1234567890";
+    private static final String SECRET = TestingWebDav.PASSWORD;
 
     @TempDir
     Path folder;
 
-    private @Nullable Process server;
+    private @Nullable TestingWebDav server;
     private FaultyGate gate;
     private TestingSync sync;
     private UUID source;
 
     @BeforeEach
     void start() throws Exception {
-        assumeTrue(isInstalled(), "rclone is not installed: apt-get install rclone");
-        var port = freePort();
-        server = new ProcessBuilder(
-                        "rclone",
-                        "serve",
-                        "webdav",
-                        folder.toString(),
-                        "--addr",
-                        "127.0.0.1:" + port,
-                        "--user",
-                        "reader",
-                        "--pass",
-                        SECRET,
-                        "--dir-cache-time",
-                        "0s")
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        Eventually.passes(Duration.ofSeconds(20), () -> new Socket(InetAddress.getLoopbackAddress(), port).close());
-        gate = new FaultyGate(port);
+        server = new TestingWebDav(folder);
+        gate = new FaultyGate(server.port());
         sync = TestingSync.fresh();
         source = sync.source(SourceKind.WEBDAV, settings(""), SECRET);
-    }
-
-    private static boolean isInstalled() throws InterruptedException {
-        try {
-            return new ProcessBuilder("rclone", "version")
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     @AfterEach
@@ -85,8 +42,7 @@ class WebDavSyncTest {
         if (server == null) return;
         sync.close();
         gate.close();
-        server.destroy();
-        if (!server.waitFor(5, TimeUnit.SECONDS)) server.destroyForcibly();
+        server.close();
     }
 
     private String settings(String path) {
@@ -157,8 +113,7 @@ class WebDavSyncTest {
     void removesNothingWhenTheServerIsStopped() throws Exception {
         write("a.txt", "A");
         sync.run(source);
-        if (server != null) server.destroy();
-        if (server != null) server.waitFor();
+        if (server != null) server.close();
         var run = sync.run(source);
         assertThat(run.state()).isEqualTo(State.FAILED);
         assertThat(run.reason()).contains("127.0.0.1:" + gate.port());

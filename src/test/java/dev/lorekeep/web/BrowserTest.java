@@ -88,7 +88,7 @@ class BrowserTest {
             newPassword(window, "seven quiet lanterns");
             window.button("Change password").click();
 
-            assertThat(window.heading("Collections")).isVisible();
+            assertThat(window.heading("Collections").first()).isVisible();
         }
         try (var window = browser.open()) {
             window.go("/").signIn(person.name(), "seven quiet lanterns");
@@ -236,7 +236,7 @@ class BrowserTest {
         var collection = accounts.collection(accounts.team());
         try (var window = browser.open()) {
             window.go("/collections").signIn(accounts.person(Role.USER));
-            assertThat(window.heading("Collections")).isVisible();
+            assertThat(window.heading("Collections").first()).isVisible();
             assertThat(window.page.getByText("Collection " + collection)).isHidden();
 
             window.go("/collections/" + collection);
