@@ -109,8 +109,10 @@ class ReplayTest {
         final Originals stored = new Originals(blobs, database, new Room(new DataFolder(data), config));
         final OriginalTexts originals =
                 new OriginalTexts(blobs, parser, new TakenOverTexts(database), new DataFolder(data), config);
+        final Members members =
+                new Members(new Arrivals(stored, database, Clock.systemUTC()), documents, database, board);
         final Pipeline pipeline = new Pipeline(
-                working, originals, new StoredSettings(database), new LineChunker(), vectors, work, signal);
+                working, originals, new StoredSettings(database), new LineChunker(), members, vectors, work, signal);
         final IngestJobs jobs = new IngestJobs(
                 database,
                 working,
