@@ -77,11 +77,14 @@ class OriginalTexts {
             return key;
         }
 
-        Parsed read() throws InterruptedException {
-            return known.isPresent() ? known.get() : parse(originals.path(document.sha256()));
+        /** @param begun called when it is its turn */
+        Parsed read(Runnable begun) throws InterruptedException {
+            if (known.isEmpty()) return parse(originals.path(document.sha256()), begun);
+            begun.run();
+            return known.get();
         }
 
-        private Parsed parse(Path original) throws InterruptedException {
+        private Parsed parse(Path original, Runnable begun) throws InterruptedException {
             if (!Files.isReadable(original))
                 return new Parsed.Unreadable("The original is missing from the blob store.", "Add the file again.");
             parsers.acquire();

@@ -60,8 +60,7 @@ class Pipeline {
     private boolean run(SourceDocument document, Work.Step step) throws InterruptedException {
         var wanted = settings.ofDocument(document.id());
         try (var original = originals.open(document, wanted.ocr())) {
-            step.enter(Stage.PARSE);
-            return switch (original.read()) {
+            return switch (original.read(() -> step.enter(Stage.PARSE))) {
                 case Parsed.Unreadable unreadable -> {
                     documents.fail(document, new Verdict(unreadable.reason(), unreadable.remedy()), step.timings());
                     yield false;

@@ -19,7 +19,7 @@ public interface Parser {
     /**
      * As {@link #parse(Path, String)}, and keeps the files inside mails and archives.
      *
-     * @param members an empty folder for them; null to keep none
+     * @param members a folder for them, which is made if it is needed; null to keep none
      */
     Parsed parse(Path file, String name, @Nullable Path members) throws InterruptedException;
 

@@ -87,6 +87,7 @@ final class Parts implements AutoCloseable {
     }
 
     private void keep(Source part, int start, Draft draft, Path folder) throws IOException {
+        Files.createDirectories(folder);
         var file = folder.resolve(String.valueOf(draft.members()));
         // an attempt before this one may have left some
         Files.move(part.file(), file, StandardCopyOption.REPLACE_EXISTING);
