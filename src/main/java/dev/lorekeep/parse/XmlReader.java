@@ -26,12 +26,16 @@ final class XmlReader implements FormatReader {
             declares = new Walk(reader, draft).run();
         } catch (XMLStreamException broken) {
             declares = text.contains("<!ENTITY");
-            if (!declares)
+            if (!draft.hasText() && !declares)
+                PlainTextReader.paragraphs(Jsoup.parse(text).wholeText(), draft);
+            if (!declares && draft.hasText())
                 draft.notice(
                         "This is not well-formed XML; its text was read as far as it could be found.",
                         "Check the file.");
-            if (!draft.hasText() && !declares)
-                PlainTextReader.paragraphs(Jsoup.parse(text).wholeText(), draft);
+            if (!declares && !draft.hasText() && !text.contains("<!DOCTYPE"))
+                throw new Refusal(
+                        "This is not well-formed XML, and no text could be found in it.",
+                        "Check that it is the right file.");
         }
         if (declares || !draft.hasText() && text.contains("<!DOCTYPE"))
             draft.notice(

@@ -19,6 +19,7 @@ import dev.lorekeep.parse.Parser;
 import dev.lorekeep.platform.Blob;
 import dev.lorekeep.platform.BlobStore;
 import dev.lorekeep.platform.DataFolder;
+import dev.lorekeep.platform.FullDisk;
 import dev.lorekeep.testing.TestingEmbedder;
 import dev.lorekeep.testing.TestingPostgres;
 import java.io.ByteArrayInputStream;
@@ -186,7 +187,9 @@ class ReplayTest {
 
     private final AtomicInteger embedded = new AtomicInteger();
 
-    private static final class LineParser implements Parser {
+    private boolean noRoom;
+
+    private final class LineParser implements Parser {
         @Override
         public Parser with(OcrChoice ocr) {
             return this;
@@ -202,6 +205,7 @@ class ReplayTest {
         @Override
         public Parsed parse(Path file, String name, @Nullable Path members) {
             files++;
+            if (noRoom) throw FullDisk.at(data, new IOException("No space left on device"));
             try {
                 var text = Files.readString(file);
                 return new Parsed.Complete(
@@ -223,6 +227,23 @@ class ReplayTest {
                 chunks.add(new Chunk(chunks.size(), lines.start(), lines.end(), lines.group(), List.of(), "", 0));
             return chunks;
         }
+    }
+
+    @Test
+    void countsNoTryWhileTheDiskIsFull() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "one\ntwo");
+        var id = life.documents.idsOf(collection, Optional.empty()).getFirst();
+        noRoom = true;
+        for (var attempt = 0; attempt < 2 * new TestingIngestConfig().maxAttempts(); attempt++)
+            assertThatThrownBy(life::workOff).isInstanceOf(FullDisk.class);
+        var waiting = life.documents.byId(id).orElseThrow();
+        assertThat(waiting.state()).isEqualTo(DocumentState.WAITING);
+        assertThat(waiting.attempts()).isZero();
+        assertThat(waiting.reason()).startsWith("The disk of " + data + " is full");
+        noRoom = false;
+        life.workOff();
+        assertThat(index.texts()).containsExactly("one", "two");
     }
 
     @BeforeEach

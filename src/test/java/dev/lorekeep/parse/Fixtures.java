@@ -23,7 +23,7 @@ import org.apache.poi.xwpf.usermodel.XWPFDocument;
 import org.openxmlformats.schemas.wordprocessingml.x2006.main.CTStyle;
 
 /** Small files made on the spot, so that a test knows what is in them. */
-final class Fixtures {
+public final class Fixtures {
     static final PDFont PLAIN = new PDType1Font(FontName.HELVETICA);
     static final PDFont BOLD = new PDType1Font(FontName.HELVETICA_BOLD);
     static final PDRectangle PAGE = PDRectangle.A4;
@@ -71,7 +71,7 @@ final class Fixtures {
         return Files.write(folder.resolve(name), text.getBytes(StandardCharsets.UTF_8));
     }
 
-    static byte[] samplePdf() {
+    public static byte[] samplePdf() {
         var bytes = new ByteArrayOutputStream();
         try (var pdf = pdf(List.of(List.of(
                 new Text("A heading", BOLD, 18, 72, 760),
@@ -84,7 +84,7 @@ final class Fixtures {
         return bytes.toByteArray();
     }
 
-    static byte[] docx() {
+    public static byte[] docx() {
         var bytes = new ByteArrayOutputStream();
         try (var document = new XWPFDocument()) {
             var styles = document.createStyles();
@@ -116,7 +116,7 @@ final class Fixtures {
         paragraph.createRun().setText(text);
     }
 
-    static byte[] xlsx() {
+    public static byte[] xlsx() {
         var bytes = new ByteArrayOutputStream();
         try (var workbook = new XSSFWorkbook()) {
             for (var name : List.of("Prices", "Stock")) {
@@ -137,7 +137,7 @@ final class Fixtures {
         return bytes.toByteArray();
     }
 
-    static byte[] pptx() {
+    public static byte[] pptx() {
         var bytes = new ByteArrayOutputStream();
         try (var show = new XMLSlideShow()) {
             var layout = show.getSlideMasters().getFirst().getLayout(SlideLayout.TITLE_AND_CONTENT);
@@ -154,7 +154,7 @@ final class Fixtures {
     }
 
     /** @param namesAndContents name, content, name, content, … */
-    static byte[] zip(Object... namesAndContents) {
+    public static byte[] zip(Object... namesAndContents) {
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
             for (var i = 0; i < namesAndContents.length; i += 2) {
@@ -169,7 +169,7 @@ final class Fixtures {
         return bytes.toByteArray();
     }
 
-    static byte[] mail() {
+    public static byte[] mail() {
         return """
                 From: Ada <ada@example.com>
                 To: Ben <ben@example.com>

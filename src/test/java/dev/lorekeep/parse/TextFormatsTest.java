@@ -218,6 +218,15 @@ class TextFormatsTest {
         assertThat(parsed.document().title()).isEqualTo("a");
     }
 
+    @Test
+    void doesNotClaimToHaveReadXmlWithoutText() throws IOException {
+        assertThat(parse("a.xml", "<?xml version=\"1.0\"?><a><b></a>").outcome())
+                .isInstanceOfSatisfying(
+                        Parsed.Unreadable.class,
+                        refused -> assertThat(refused.reason())
+                                .isEqualTo("This is not well-formed XML, and no text could be found in it."));
+    }
+
     private ParsedText parse(String name, String text) throws IOException {
         return ParsedText.of(Fixtures.write(folder, name, text));
     }
