@@ -89,8 +89,9 @@ class OriginalTexts {
                 return new Parsed.Unreadable("The original is missing from the blob store.", "Add the file again.");
             parsers.acquire();
             try {
+                begun.run();
                 return reader.parse(
-                        original, document.name().substring(document.name().lastIndexOf('/') + 1));
+                        original, document.name().substring(document.name().lastIndexOf('/') + 1), members);
             } finally {
                 parsers.release();
             }
