@@ -316,6 +316,7 @@ export const t = {
         deleteType: (name: string) => `Type ${name} to confirm`,
     },
     documents: {
+        cameIn: (name: string) => `Came in ${name}, and goes with it`,
         back: 'All collections',
         suspicious: (score: number) => `Holds text that looks written for a language model (${Math.round(score * 100)} %). Read it before you trust answers from it.`,
         drop: 'Drop files here',

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param modifiedAt the watched file's time of change; null for uploads
  * @param addedBy the account of the person who waits for it; null when nobody does
+ * @param parentId the document that it came in; null for a file of its own
  */
 record Arrival(
         UUID collectionId,
@@ -17,7 +18,13 @@ record Arrival(
         String name,
         Blob original,
         @Nullable Instant modifiedAt,
-        @Nullable UUID addedBy) {
+        @Nullable UUID addedBy,
+        @Nullable UUID parentId) {
     /** SHA-256 of no bytes: of empty files and of those that were not read. */
     static final String UNREAD = ContentHash.sha256("");
+
+    static Arrival of(UUID collection, @Nullable UUID parent, Documents.Incoming file, Blob original) {
+        return new Arrival(
+                collection, file.sourceUri(), file.name(), original, file.modifiedAt(), file.addedBy(), parent);
+    }
 }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -105,9 +106,25 @@ class DocumentList {
     private List<DocumentView> views(Session session, List<SourceDocument> documents) throws SQLException {
         var waits = documents.stream().anyMatch(each -> each.state() == DocumentState.WAITING && each.reason() == null);
         var queue = waits ? Queue.of(session, board.documentsPerMinute(), room.shortage()) : Queue.EMPTY;
+        var parents = names(
+                session,
+                documents.stream()
+                        .map(SourceDocument::parentId)
+                        .filter(Objects::nonNull)
+                        .toList());
         return documents.stream()
-                .map(each -> DocumentView.of(current(each, queue)))
+                .map(each -> DocumentView.of(current(each, queue), parents.get(each.parentId())))
                 .toList();
+    }
+
+    private static Map<UUID, String> names(Session session, List<UUID> documents) throws SQLException {
+        var names = new HashMap<UUID, String>();
+        if (!documents.isEmpty())
+            session.list(
+                    row -> names.put(row.getObject(1, UUID.class), row.getString(2)),
+                    "select id, name from document where id = any(?)",
+                    documents);
+        return names;
     }
 
     /**

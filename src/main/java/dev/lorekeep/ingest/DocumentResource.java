@@ -60,6 +60,13 @@ class DocumentResource {
         if (document.isFromFolder() && isInFolder(document))
             throw Problems.conflict("This document comes from the watched folder: delete the file there ("
                     + document.sourceUri().substring(FolderFile.SCHEME.length()) + "), and it disappears here.");
+        if (document.parentId() != null)
+            throw Problems.conflict("This document came in another one ("
+                    + documents
+                            .byId(document.parentId())
+                            .map(SourceDocument::name)
+                            .orElse("?")
+                    + "): remove that one, and it goes with it.");
         if (documents.remove(id)) audit.removed(caller, document);
         return Response.accepted().build();
     }

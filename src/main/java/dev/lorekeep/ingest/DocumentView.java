@@ -21,10 +21,13 @@ record DocumentView(
         int pageCount,
         int chunkCount,
         int attempts,
+        @Nullable UUID parentId,
+        @Nullable String parentName,
         @JsonRawValue String timings,
         Instant createdAt,
         Instant updatedAt) {
-    static DocumentView of(SourceDocument document) {
+    /** @param parentName of the document that it came in; null for a file of its own */
+    static DocumentView of(SourceDocument document, @Nullable String parentName) {
         return new DocumentView(
                 document.id(),
                 document.collectionId(),
@@ -40,6 +43,8 @@ record DocumentView(
                 document.pageCount(),
                 document.chunkCount(),
                 document.attempts(),
+                document.parentId(),
+                parentName,
                 document.timings(),
                 document.createdAt(),
                 document.updatedAt());

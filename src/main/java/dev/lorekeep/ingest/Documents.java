@@ -8,7 +8,6 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -20,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 @Singleton
 public class Documents {
     private final SourceDocuments documents;
-    private final Originals originals;
+    private final Arrivals arrivals;
     private final IngestJobs jobs;
     private final IndexSignal signal;
     private final ProgressBoard board;
@@ -30,7 +29,7 @@ public class Documents {
 
     Documents(
             SourceDocuments documents,
-            Originals originals,
+            Arrivals arrivals,
             IngestJobs jobs,
             IndexSignal signal,
             ProgressBoard board,
@@ -38,7 +37,7 @@ public class Documents {
             Database database,
             Clock clock) {
         this.documents = documents;
-        this.originals = originals;
+        this.arrivals = arrivals;
         this.jobs = jobs;
         this.signal = signal;
         this.board = board;
@@ -85,7 +84,7 @@ public class Documents {
 
     /** Many at once: one transaction. */
     List<SourceDocument> submit(UUID collection, List<Incoming> files) throws IOException {
-        var registered = store(collection, files, documents::register);
+        var registered = arrivals.store(collection, null, files, documents::register);
         registered.forEach(each -> board.changed(each.id()));
         jobs.wake();
         return registered;
@@ -98,12 +97,12 @@ public class Documents {
      */
     Submitted submitOrMove(UUID collection, Incoming file, Function<String, Optional<UUID>> earlier)
             throws IOException {
-        var submitted = store(collection, List.of(file), arrivals -> {
-            var arrival = arrivals.getFirst();
+        var submitted = arrivals.store(collection, null, List.of(file), stored -> {
+            var arrival = stored.getFirst();
             return earlier.apply(arrival.original().sha256())
                     .flatMap(id -> documents.move(id, arrival))
                     .map(moved -> new Submitted(moved, true))
-                    .orElseGet(() -> new Submitted(documents.register(arrivals).getFirst(), false));
+                    .orElseGet(() -> new Submitted(documents.register(stored).getFirst(), false));
         });
         board.changed(submitted.document().id());
         if (submitted.moved()) signal.raise();
@@ -111,51 +110,12 @@ public class Documents {
         return submitted;
     }
 
-    /** Stores the bytes of the files and makes rows of them; what was stored for rows that were not made is forgotten. */
-    private <T> T store(UUID collection, List<Incoming> files, Function<List<Arrival>, T> rows) throws IOException {
-        return originals.store(blobs -> {
-            var stored = new ArrayList<Blob>();
-            try {
-                var arrivals = new ArrayList<Arrival>();
-                for (var file : files) {
-                    try (var bytes = file.content().open()) {
-                        stored.add(blobs.put(bytes));
-                    }
-                    arrivals.add(arrival(collection, file, stored.getLast()));
-                }
-                return rows.apply(arrivals);
-            } catch (IOException | RuntimeException e) {
-                forget(stored, e);
-                var full = originals.fullDisk(e);
-                if (full.isPresent()) throw full.get();
-                throw e;
-            }
-        });
-    }
-
-    private static Arrival arrival(UUID collection, Incoming file, Blob original) {
-        return new Arrival(collection, file.sourceUri(), file.name(), original, file.modifiedAt(), file.addedBy());
-    }
-
     /** @param moved whether it is a document of before at another place */
     record Submitted(SourceDocument document, boolean moved) {}
 
-    private void forget(List<Blob> stored, Exception cause) {
-        if (stored.isEmpty()) return;
-        try {
-            database.transaction(session -> {
-                Jobs.forgetOriginals(session, stored.stream().map(Blob::sha256).toList(), clock.instant());
-                return true;
-            });
-        } catch (RuntimeException e) {
-            // no more than bytes that nobody refers to, and no reason to hide what happened first
-            cause.addSuppressed(e);
-        }
-    }
-
     /** Shows a file that was not taken in, with the reason. */
     SourceDocument refuse(UUID collection, Incoming file, long sizeBytes, Verdict verdict) {
-        var unread = arrival(collection, file, new Blob(Arrival.UNREAD, sizeBytes));
+        var unread = Arrival.of(collection, null, file, new Blob(Arrival.UNREAD, sizeBytes));
         var refused = documents.refuse(unread, verdict);
         board.changed(refused.id());
         return refused;

@@ -163,7 +163,7 @@ class IngestJobs {
             return;
         }
         try {
-            pipeline.run(document);
+            if (pipeline.run(document)) wake();
         } catch (InterruptedException e) {
             documents.abandon(document);
             Thread.currentThread().interrupt();

@@ -7,6 +7,7 @@ import dev.lorekeep.parse.ParsedDocument;
 import jakarta.inject.Singleton;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One revision of one document from its original to the rows that the index takes: parse, chunk, embed, store. */
@@ -16,6 +17,7 @@ class Pipeline {
     private final OriginalTexts originals;
     private final StoredSettings settings;
     private final Chunker chunker;
+    private final Members members;
     private final PassageVectors vectors;
     private final Work work;
     private final IndexSignal signal;
@@ -25,6 +27,7 @@ class Pipeline {
             OriginalTexts originals,
             StoredSettings settings,
             Chunker chunker,
+            Members members,
             PassageVectors vectors,
             Work work,
             IndexSignal signal) {
@@ -32,6 +35,7 @@ class Pipeline {
         this.originals = originals;
         this.settings = settings;
         this.chunker = chunker;
+        this.members = members;
         this.vectors = vectors;
         this.work = work;
         this.signal = signal;
@@ -40,23 +44,27 @@ class Pipeline {
     /**
      * Stores the document's chunks, or says why there are none.
      *
+     * @return whether other documents came of it, which wait now
      * @throws OriginalTexts.BeingRead if another document with the same bytes has to be stored first
      */
-    void run(SourceDocument document) throws InterruptedException {
+    boolean run(SourceDocument document) throws InterruptedException {
+        boolean more;
         try (var step = work.begin(document)) {
-            run(document, step);
+            more = run(document, step);
         }
         // after the step, so that the index does not wait for this document's company
         signal.raise();
+        return more;
     }
 
-    private void run(SourceDocument document, Work.Step step) throws InterruptedException {
+    private boolean run(SourceDocument document, Work.Step step) throws InterruptedException {
         var wanted = settings.ofDocument(document.id());
         try (var original = originals.open(document, wanted.ocr())) {
-            step.enter(Stage.PARSE);
-            switch (original.read()) {
-                case Parsed.Unreadable unreadable ->
+            return switch (original.read(() -> step.enter(Stage.PARSE))) {
+                case Parsed.Unreadable unreadable -> {
                     documents.fail(document, new Verdict(unreadable.reason(), unreadable.remedy()), step.timings());
+                    yield false;
+                }
                 case Parsed.Degraded degraded ->
                     store(
                             document,
@@ -67,15 +75,16 @@ class Pipeline {
                             step);
                 case Parsed.Complete complete ->
                     store(document, complete.document(), Optional.of(original.key()), Optional.empty(), wanted, step);
-            }
+            };
         } catch (InterruptedException | RuntimeException e) {
             // nothing that is written for it has an effect any more
             if (!step.isCalledOff()) throw e;
+            return false;
         }
     }
 
     /** @param missing what is said of a document that could not be read in full */
-    private void store(
+    private boolean store(
             SourceDocument document,
             ParsedDocument parsed,
             Optional<String> parseKey,
@@ -85,11 +94,29 @@ class Pipeline {
             throws InterruptedException {
         step.enter(Stage.CHUNK);
         var plain = PlainText.of(parsed);
-        var chunks = chunker.chunk(plain, wanted.chunks());
+        // members first: if the service ends in between, the document is read again and they are known
+        var adopted = members.adopt(document, plain.members());
+        var chunks = adopted ? ownChunks(plain, wanted) : chunker.chunk(plain, wanted.chunks());
         step.enter(Stage.EMBED);
         embed(plain, chunks);
         step.enter(Stage.INDEX);
-        documents.store(document, plain, parseKey, chunks, missing, step.timings());
+        // with members it is not to be taken over: their bytes are not in it
+        var key = parseKey.filter(_ -> plain.members().isEmpty());
+        documents.store(document, plain, key, chunks, missing, step.timings());
+        return adopted;
+    }
+
+    /** Of what stands before the first member: members are cut as documents of their own. */
+    private List<Chunk> ownChunks(ParsedDocument document, IngestSettings wanted) {
+        var end = document.members().getFirst().start();
+        var own = document.text().substring(0, end);
+        if (own.isBlank()) return List.of();
+        var blocks =
+                document.blocks().stream().filter(block -> block.end() <= end).toList();
+        return chunker.chunk(
+                new ParsedDocument(
+                        document.title(), document.mediaType(), own, blocks, List.of(), document.pageCount(), Map.of()),
+                wanted.chunks());
     }
 
     private void embed(ParsedDocument parsed, List<Chunk> chunks) throws InterruptedException {

@@ -18,7 +18,8 @@ final class PlainText {
                 document.blocks(),
                 document.boxes(),
                 document.pageCount(),
-                wellFormed(document.metadata()));
+                wellFormed(document.metadata()),
+                document.members());
     }
 
     private static Map<String, String> wellFormed(Map<String, String> metadata) {

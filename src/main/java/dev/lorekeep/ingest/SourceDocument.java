@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason a sentence that says why it waits, failed or is incomplete
  * @param remedy a sentence that says what to do about it
  * @param addedBy the account that added it; null for the watched folder and for accounts that are gone
+ * @param parentId the document that it came in; null for a file of its own
  * @param bulk waits behind what people add a few files at a time
  * @param timings milliseconds by step, as JSON
  */
@@ -37,13 +38,14 @@ public record SourceDocument(
         int chunkCount,
         int attempts,
         @Nullable UUID addedBy,
+        @Nullable UUID parentId,
         boolean bulk,
         String timings,
         Instant createdAt,
         Instant updatedAt) {
     static final String COLUMNS =
             "id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
-                    + "state, stage, reason, remedy, page_count, chunk_count, attempts, added_by, bulk, timings, created_at, updated_at";
+                    + "state, stage, reason, remedy, page_count, chunk_count, attempts, added_by, parent_id, bulk, timings, created_at, updated_at";
 
     static SourceDocument of(ResultSet row) throws SQLException {
         return new SourceDocument(
@@ -64,6 +66,7 @@ public record SourceDocument(
                 row.getInt("chunk_count"),
                 row.getInt("attempts"),
                 row.getObject("added_by", UUID.class),
+                row.getObject("parent_id", UUID.class),
                 row.getBoolean("bulk"),
                 row.getString("timings"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
@@ -106,6 +109,7 @@ public record SourceDocument(
                 chunkCount,
                 attempts,
                 addedBy,
+                parentId,
                 bulk,
                 timings,
                 createdAt,

@@ -89,8 +89,8 @@ class SourceDocuments {
         return session.first(
                 SourceDocument::of,
                 "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
-                        + "state, stage, reason, remedy, source_modified_at, added_by, bulk, created_at, updated_at) "
-                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?) "
+                        + "state, stage, reason, remedy, source_modified_at, added_by, bulk, parent_id, created_at, updated_at) "
+                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?) "
                         + "on conflict (collection_id, source_uri) do nothing returning " + SourceDocument.COLUMNS,
                 UUID.randomUUID(),
                 arrival.collectionId(),
@@ -106,6 +106,7 @@ class SourceDocuments {
                 arrival.modifiedAt(),
                 arrival.addedBy(),
                 isBulk(session, arrival),
+                arrival.parentId(),
                 now(),
                 now());
     }
@@ -240,20 +241,32 @@ class SourceDocuments {
     }
 
     /**
-     * Deletes the row with its text and chunks at once, so that no search shows them any more, and leaves a change for the index
+     * Deletes the row with its text and chunks, and those of the documents that came in it, at once, so that no search shows them any more, and leaves a change for the index
      * and a job for the original.
      *
      * @return whether there was such a document
      */
     boolean remove(UUID id) {
         return database.transaction(session -> {
-            var originals = originals(session, "d.id = ?", id);
+            var gone = session.list(
+                    row -> row.getObject(1, UUID.class),
+                    "with recursive gone as (select id from document where id = ? "
+                            + "union all select d.id from document d join gone g on d.parent_id = g.id) select id from gone",
+                    id);
+            if (gone.isEmpty()) return false;
+            var originals = originals(session, "d.id = any(?)", gone);
             if (session.update("delete from document where id = ?", id) == 0) return false;
             Changes.lock(session);
-            Changes.append(session, id, 0, Changes.Kind.REMOVE, now());
+            for (var each : gone) Changes.append(session, each, 0, Changes.Kind.REMOVE, now());
             Jobs.forgetOriginals(session, originals, now());
             return true;
         });
+    }
+
+    /** Those that came in it, without those that came in these. */
+    List<UUID> membersOf(UUID document) {
+        return database.query(session -> session.list(
+                row -> row.getObject(1, UUID.class), "select id from document where parent_id = ?", document));
     }
 
     /** Deletes the collection with all its documents. */
@@ -276,7 +289,7 @@ class SourceDocuments {
         });
     }
 
-    private static List<String> originals(Session session, String condition, UUID id) throws SQLException {
+    private static List<String> originals(Session session, String condition, Object id) throws SQLException {
         return session.list(
                 row -> row.getString(1),
                 "select d.sha256 from document d where " + condition + " union select t.sha256 from document_text t "

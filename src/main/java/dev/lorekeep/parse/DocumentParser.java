@@ -71,11 +71,16 @@ public class DocumentParser implements Parser {
 
     @Override
     public Parsed parse(Path file, String name) {
+        return parse(file, name, null);
+    }
+
+    @Override
+    public Parsed parse(Path file, String name, @Nullable Path members) {
         var outcome = new AtomicReference<@Nullable Parsed>();
         var noRoom = new AtomicReference<@Nullable FullDisk>();
         Runnable work = () -> {
             try {
-                outcome.set(readSafely(file, name));
+                outcome.set(readSafely(file, name, members));
             } catch (FullDisk full) {
                 noRoom.set(full);
             }
@@ -101,17 +106,17 @@ public class DocumentParser implements Parser {
         return parsed != null ? parsed : tooSlow();
     }
 
-    private Parsed readSafely(Path file, String name) {
-        var parsed = readAnyhow(file, name);
+    private Parsed readSafely(Path file, String name, @Nullable Path members) {
+        var parsed = readAnyhow(file, name, members);
         // libraries that could not unpack it may have said something else: on a full disk only success counts
         if (!(parsed instanceof Parsed.Complete) && FullDisk.hasNothing(SCRATCH))
             throw FullDisk.at(SCRATCH, new IOException("something is missing of what was read"));
         return parsed;
     }
 
-    private Parsed readAnyhow(Path file, String name) {
+    private Parsed readAnyhow(Path file, String name, @Nullable Path members) {
         try {
-            return read(file, name);
+            return read(file, name, members);
         } catch (Refusal refusal) {
             return new Parsed.Unreadable(refusal.reason(), refusal.remedy());
         } catch (FullDisk full) {
@@ -129,7 +134,7 @@ public class DocumentParser implements Parser {
         }
     }
 
-    private Parsed read(Path file, String name) throws IOException, Refusal {
+    private Parsed read(Path file, String name, @Nullable Path members) throws IOException, Refusal {
         var size = Files.size(file);
         if (size == 0) throw new Refusal("This file is empty.", "Check that it is the right file and upload it again.");
         if (size > limits.maxFileBytes())
@@ -145,7 +150,7 @@ public class DocumentParser implements Parser {
                     "Check that it is the right file.");
         var reader = formats.readerOf(source.mediaType());
         var ocr = new Ocr(options, recognition, limits.maxDuration());
-        try (var parts = new Parts(formats, limits, ocr)) {
+        try (var parts = new Parts(formats, limits, ocr, members)) {
             reader.read(source, draft, parts);
             ocr.report(draft);
         } catch (Draft.Full full) {

@@ -33,6 +33,7 @@ final class Draft {
     private final StringBuilder text = new StringBuilder();
     private final List<Block> blocks = new ArrayList<>();
     private final List<LineBox> boxes = new ArrayList<>();
+    private final List<Member> members = new ArrayList<>();
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final LinkedHashSet<String> reasons = new LinkedHashSet<>();
     private final LinkedHashSet<String> remedies = new LinkedHashSet<>();
@@ -236,6 +237,14 @@ final class Draft {
         if (ownBlocks < 0) ownBlocks = blocks.size();
     }
 
+    void member(Member member) {
+        members.add(member);
+    }
+
+    int members() {
+        return members.size();
+    }
+
     /** Runs a reader for a file inside this one: its headings go below the current ones, its pages are not ours. */
     void nested(int shift, Nested body) throws Exception {
         var oldShift = headingShift;
@@ -319,7 +328,8 @@ final class Draft {
         TextLanguage.of(whole).ifPresent(language -> metadata.put("language", language));
         var title = Titles.choose(
                 metadata.get("title"), ownBlocks < 0 ? blocks : blocks.subList(0, ownBlocks), whole, source);
-        var document = new ParsedDocument(title, source.mediaType(), whole, blocks, boxes, pageCount, metadata);
+        var document =
+                new ParsedDocument(title, source.mediaType(), whole, blocks, boxes, pageCount, metadata, members);
         if (reasons.isEmpty()) return new Parsed.Complete(document);
         return new Parsed.Degraded(document, String.join(" ", reasons), String.join(" ", remedies));
     }

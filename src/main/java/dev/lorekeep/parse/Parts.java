@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,17 +22,27 @@ final class Parts implements AutoCloseable {
         UNREADABLE
     }
 
+    private static final Set<String> CONTAINERS = Set.of(
+            "application/zip",
+            "application/x-tar",
+            "application/x-gtar",
+            "message/rfc822",
+            "application/vnd.ms-outlook");
+
     private final Formats formats;
     private final ParseLimits limits;
     private final Ocr ocr;
+    private final @Nullable Path kept;
     private @Nullable Path scratch;
     private int opened;
     private long bytes;
 
-    Parts(Formats formats, ParseLimits limits, Ocr ocr) {
+    /** @param kept a folder for those that are documents of their own; null to keep none */
+    Parts(Formats formats, ParseLimits limits, Ocr ocr, @Nullable Path kept) {
         this.formats = formats;
         this.limits = limits;
         this.ocr = ocr;
+        this.kept = kept;
     }
 
     /** Text recognition within the same upload's budget. */
@@ -43,6 +55,7 @@ final class Parts implements AutoCloseable {
         var safeName = name.isBlank() ? "attachment" : name;
         draft.partsBegin();
         draft.breakApart();
+        var start = draft.length();
         draft.heading(1, safeName);
         if (parent.depth() + 1 > limits.maxDepth()) {
             draft.notice(
@@ -59,10 +72,26 @@ final class Parts implements AutoCloseable {
         var file = spool(content, draft);
         if (file == null) return Outcome.LEFT_OUT;
         try {
-            return read(new Source(file, safeName, MediaTypes.detect(file, safeName), parent.depth() + 1), draft);
+            var part = new Source(file, safeName, MediaTypes.detect(file, safeName), parent.depth() + 1);
+            var outcome = read(part, draft);
+            if (kept != null && outcome != Outcome.NAMED && holdsDocuments(parent)) keep(part, start, draft, kept);
+            return outcome;
         } finally {
             Files.deleteIfExists(file);
         }
+    }
+
+    /** What an office file has embedded is a part of it. */
+    private static boolean holdsDocuments(Source source) {
+        return source.depth() == 0 && CONTAINERS.contains(source.mediaType());
+    }
+
+    private void keep(Source part, int start, Draft draft, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        var file = folder.resolve(String.valueOf(draft.members()));
+        // an attempt before this one may have left some
+        Files.move(part.file(), file, StandardCopyOption.REPLACE_EXISTING);
+        draft.member(new Member(Clean.line(part.name()), file, start));
     }
 
     private @Nullable Path spool(InputStream content, Draft draft) throws IOException {

@@ -17,7 +17,7 @@ export class LkDocumentActions extends LitElement {
     @state() private deleting = false;
 
     override render() {
-        const { id, name, state, stage, chunkCount } = this.source;
+        const { id, name, state, stage, chunkCount, parentId } = this.source;
         const searchable = state === 'SEARCHABLE' || state === 'DEGRADED';
         const failed = state === 'FAILED' || state === 'DEGRADED';
         // what is stored already cannot be called off any more
@@ -25,7 +25,7 @@ export class LkDocumentActions extends LitElement {
         return html`${searchable ? html`<a class="button small icon" href="/documents/${id}/chunks" aria-label=${t.chunks.openOne(name)} title=${t.chunks.heading}>${icon('chunks', 18)}</a>` : nothing}
             ${failed ? html`<button class="small icon" type="button" aria-label=${t.documents.retryOne(name)} title=${t.documents.retry} @click=${this.retry}>${icon('retry', 18)}</button>` : nothing}
             ${open ? html`<button class="small icon" type="button" aria-label=${t.queue.callOffOne(name)} title=${t.queue.callOff} @click=${this.callOff}>${icon('stop', 18)}</button>` : nothing}
-            <button class="small icon" type="button" aria-label=${t.documents.deleteOne(name)} title=${t.remove} ?disabled=${state === 'REMOVING'} @click=${() => (this.deleting = true)}>${icon('trash', 18)}</button>
+            ${parentId ? nothing : html`<button class="small icon" type="button" aria-label=${t.documents.deleteOne(name)} title=${t.remove} ?disabled=${state === 'REMOVING'} @click=${() => (this.deleting = true)}>${icon('trash', 18)}</button>`}
             ${this.deleting ? html`<lk-confirm heading=${t.documents.deleteHeading} body=${t.documents.deleteBody(name, chunkCount)} .act=${this.delete} @dismissed=${() => (this.deleting = false)}></lk-confirm>` : nothing}`;
     }
 

@@ -95,6 +95,9 @@ export interface SourceDocument {
     pageCount: number;
     chunkCount: number;
     attempts: number;
+    /** The mail or archive that it came in. */
+    parentId: string | null;
+    parentName: string | null;
     /** Milliseconds of the latest attempt, by stage: "parseMillis". */
     timings: Record<string, number>;
     createdAt: string;

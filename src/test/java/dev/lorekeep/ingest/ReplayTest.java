@@ -107,14 +107,18 @@ class ReplayTest {
         final IndexSignal signal = new IndexSignal();
         final IngestConfig config = new TestingIngestConfig();
         final LineParser parser = new LineParser();
-        final OriginalTexts originals = new OriginalTexts(blobs, parser, new TakenOverTexts(database), config);
+        final Originals stored = new Originals(blobs, database, new Room(new DataFolder(data), config));
+        final OriginalTexts originals =
+                new OriginalTexts(blobs, parser, new TakenOverTexts(database), new DataFolder(data), config);
+        final Members members =
+                new Members(new Arrivals(stored, database, Clock.systemUTC()), documents, database, board);
         final Pipeline pipeline = new Pipeline(
-                working, originals, new StoredSettings(database), new LineChunker(), vectors, work, signal);
+                working, originals, new StoredSettings(database), new LineChunker(), members, vectors, work, signal);
         final IngestJobs jobs = new IngestJobs(
                 database,
                 working,
                 pipeline,
-                new Originals(blobs, database, new Room(new DataFolder(data), config)),
+                stored,
                 new Room(new DataFolder(data), config),
                 config,
                 new DataFolder(data),
@@ -129,7 +133,7 @@ class ReplayTest {
 
         void submit(String name, String text) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
-            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null, null)));
+            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null, null, null)));
         }
 
         /** What the scheduler and the loop do, on one thread. */
@@ -199,7 +203,7 @@ class ReplayTest {
         private int files;
 
         @Override
-        public Parsed parse(Path file, String name) {
+        public Parsed parse(Path file, String name, @Nullable Path members) {
             files++;
             if (noRoom) throw FullDisk.at(data, new IOException("No space left on device"));
             try {

@@ -35,14 +35,16 @@ public final class TestingIntake extends SourceIntake {
         var vectors = new PassageVectors(new dev.lorekeep.embed.VectorCache(pool), embedder);
         var signal = new IndexSignal();
         // nobody works anything off here
-        var texts =
-                new OriginalTexts(blobs, new dev.lorekeep.parse.DocumentParser(), new TakenOverTexts(database), config);
+        var texts = new OriginalTexts(
+                blobs, new dev.lorekeep.parse.DocumentParser(), new TakenOverTexts(database), folder, config);
+        var arrivals = new Arrivals(originals, database, clock);
+        var members = new Members(arrivals, rows, database, board);
         var chunker = new dev.lorekeep.chunk.DocumentChunker(embedder::countTokens);
-        var pipeline =
-                new Pipeline(work, texts, new StoredSettings(database), chunker, vectors, new Work(board), signal);
+        var pipeline = new Pipeline(
+                work, texts, new StoredSettings(database), chunker, members, vectors, new Work(board), signal);
         var jobs = new IngestJobs(database, work, pipeline, originals, room, config, folder, clock);
         var counts = new Counts(database, board, new PendingChanges(database, vectors), index);
-        return new TestingIntake(new Documents(rows, originals, jobs, signal, board, counts, database, clock));
+        return new TestingIntake(new Documents(rows, arrivals, jobs, signal, board, counts, database, clock));
     }
 
     public Documents documents() {

@@ -33,6 +33,7 @@ class WorkTest {
                 0,
                 1,
                 null,
+                null,
                 true,
                 "{}",
                 Instant.EPOCH,

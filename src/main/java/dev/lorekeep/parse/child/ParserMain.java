@@ -44,7 +44,7 @@ public final class ParserMain {
             while (true) {
                 var request = requests.take();
                 try {
-                    var parsed = parser.parse(request.file(), request.name());
+                    var parsed = parser.parse(request.file(), request.name(), request.members());
                     Wire.write(out, new Reply.Read(parsed, parser.isExhausted()));
                 } catch (FullDisk _) {
                     Wire.write(out, new Reply.NoRoom());

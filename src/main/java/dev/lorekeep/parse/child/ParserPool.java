@@ -24,6 +24,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads each file in one of a few processes. One that hangs, crashes or runs out of memory is ended and the file tried once more in a
@@ -71,8 +72,8 @@ public class ParserPool implements Parser, AutoCloseable {
     }
 
     @Override
-    public Parsed parse(Path file, String name) throws InterruptedException {
-        return parse(file, name, rules);
+    public Parsed parse(Path file, String name, @Nullable Path members) throws InterruptedException {
+        return parse(new Request(file.toAbsolutePath(), name, members), rules);
     }
 
     @Override
@@ -94,8 +95,8 @@ public class ParserPool implements Parser, AutoCloseable {
         }
 
         @Override
-        public Parsed parse(Path file, String name) throws InterruptedException {
-            return ParserPool.this.parse(file, name, others);
+        public Parsed parse(Path file, String name, @Nullable Path members) throws InterruptedException {
+            return ParserPool.this.parse(new Request(file.toAbsolutePath(), name, members), others);
         }
 
         @Override
@@ -109,8 +110,7 @@ public class ParserPool implements Parser, AutoCloseable {
         }
     }
 
-    private Parsed parse(Path file, String name, Rules wanted) throws InterruptedException {
-        var request = new Request(file.toAbsolutePath(), name);
+    private Parsed parse(Request request, Rules wanted) throws InterruptedException {
         var first = attempt(take(wanted), request);
         if (first instanceof Reply.Read read && !read.exhausted()) return read.parsed();
         var last = first instanceof Reply.NoRoom ? first : attempt(start(wanted), request);

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** One process that reads files, one at a time. Used by one thread at a time; after a lost reply it is of no more use. */
 final class ParserProcess implements AutoCloseable {
@@ -24,9 +25,13 @@ final class ParserProcess implements AutoCloseable {
     private final Rules rules;
     private final Path scratch;
     private final DataOutputStream requests;
-    private final LinkedBlockingQueue<CompletableFuture<Reply>> asked = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<Asked> asked = new LinkedBlockingQueue<>();
     private long idleSince = System.nanoTime();
     private int files;
+
+    /** @param members where files inside the file are to be kept */
+    private record Asked(
+            CompletableFuture<Reply> reply, @Nullable Path members) {}
 
     ParserProcess(ChildCommand command, Rules rules, Path scratch) throws IOException {
         this.rules = rules;
@@ -69,7 +74,7 @@ final class ParserProcess implements AutoCloseable {
     Reply ask(Request request) throws InterruptedException {
         files++;
         var reply = new CompletableFuture<Reply>();
-        asked.add(reply);
+        asked.add(new Asked(reply, request.members()));
         try {
             if (files == 1) Wire.write(requests, rules);
             Wire.write(requests, request);
@@ -93,9 +98,9 @@ final class ParserProcess implements AutoCloseable {
             while (true) {
                 var next = asked.take();
                 try {
-                    next.complete(Wire.readReply(in, rules.limits().maxCharacters()));
+                    next.reply().complete(Wire.readReply(in, rules.limits().maxCharacters(), next.members()));
                 } catch (IOException e) {
-                    next.completeExceptionally(e);
+                    next.reply().completeExceptionally(e);
                     return;
                 }
             }
@@ -118,7 +123,7 @@ final class ParserProcess implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         // wakes the thread that waits for the next question
-        asked.add(new CompletableFuture<>());
+        asked.add(new Asked(new CompletableFuture<>(), null));
         delete(scratch);
     }
 

@@ -2,6 +2,7 @@ package dev.lorekeep.parse.child;
 
 import dev.lorekeep.parse.Block;
 import dev.lorekeep.parse.LineBox;
+import dev.lorekeep.parse.Member;
 import dev.lorekeep.parse.ParseLimits;
 import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Rules, requests and replies as bytes, big-endian, strings as a length and UTF-8. A reply comes from a process that has read an untrusted
@@ -24,6 +26,7 @@ import java.util.Map;
 final class Wire {
     private static final int MAX_LINE = 1 << 20;
     private static final int MAX_METADATA = 10_000;
+    private static final int MAX_MEMBERS = 10_000;
     private static final Block.Kind[] KINDS = Block.Kind.values();
 
     private Wire() {}
@@ -74,12 +77,16 @@ final class Wire {
     static void write(DataOutputStream out, Request request) throws IOException {
         string(out, request.file().toString());
         string(out, request.name());
+        string(out, request.members() == null ? "" : request.members().toString());
         out.flush();
     }
 
     /** @throws java.io.EOFException when there will be no more */
     static Request readRequest(DataInputStream in) throws IOException {
-        return new Request(Path.of(string(in, MAX_LINE)), string(in, MAX_LINE));
+        var file = Path.of(string(in, MAX_LINE));
+        var name = string(in, MAX_LINE);
+        var members = string(in, MAX_LINE);
+        return new Request(file, name, members.isEmpty() ? null : Path.of(members));
     }
 
     static void write(DataOutputStream out, Reply.NoRoom reply) throws IOException {
@@ -110,19 +117,22 @@ final class Wire {
         out.flush();
     }
 
-    /** @param maxCharacters more text than this was not asked for */
-    static Reply readReply(DataInputStream in, int maxCharacters) throws IOException {
+    /**
+     * @param maxCharacters more text than this was not asked for
+     * @param members where files inside the file were to be kept; null when none were
+     */
+    static Reply readReply(DataInputStream in, int maxCharacters, @Nullable Path members) throws IOException {
         var exhausted = in.readBoolean();
         var kind = in.readByte();
         if (kind == 'N') return new Reply.NoRoom();
         try {
             return new Reply.Read(
                     switch (kind) {
-                        case 'C' -> new Parsed.Complete(document(in, maxCharacters));
+                        case 'C' -> new Parsed.Complete(document(in, maxCharacters, members));
                         case 'D' -> {
                             var reason = string(in, MAX_LINE);
                             var remedy = string(in, MAX_LINE);
-                            yield new Parsed.Degraded(document(in, maxCharacters), reason, remedy);
+                            yield new Parsed.Degraded(document(in, maxCharacters, members), reason, remedy);
                         }
                         case 'U' -> new Parsed.Unreadable(string(in, MAX_LINE), string(in, MAX_LINE));
                         default -> throw new Nonsense("unknown kind of reply: " + kind);
@@ -161,16 +171,36 @@ final class Wire {
             out.writeFloat(box.width());
             out.writeFloat(box.height());
         }
+        out.writeInt(document.members().size());
+        for (var member : document.members()) {
+            string(out, member.name());
+            out.writeInt(member.start());
+        }
     }
 
-    private static ParsedDocument document(DataInputStream in, int maxCharacters) throws IOException {
+    private static ParsedDocument document(DataInputStream in, int maxCharacters, @Nullable Path members)
+            throws IOException {
         var title = string(in, MAX_LINE);
         var mediaType = string(in, MAX_LINE);
         var text = string(in, (int) Math.min(Integer.MAX_VALUE - 8L, 3L * maxCharacters + 1000));
         var pages = in.readInt();
         var metadata = metadata(in);
         var blocks = blocks(in, text.length());
-        return new ParsedDocument(title, mediaType, text, blocks, boxes(in, text.length()), pages, metadata);
+        var boxes = boxes(in, text.length());
+        return new ParsedDocument(
+                title, mediaType, text, blocks, boxes, pages, metadata, members(in, text.length(), members));
+    }
+
+    /** Where they are is not for a process to say: each has its number for a name. */
+    private static List<Member> members(DataInputStream in, int length, @Nullable Path folder) throws IOException {
+        var members = new ArrayList<Member>();
+        for (var left = count(in, folder == null ? 0 : MAX_MEMBERS); left > 0 && folder != null; left--) {
+            var name = string(in, MAX_LINE);
+            var start = in.readInt();
+            if (start > length) throw new Nonsense("a member begins at " + start + " of " + length);
+            members.add(new Member(name, folder.resolve(String.valueOf(members.size())), start));
+        }
+        return members;
     }
 
     private static Map<String, String> metadata(DataInputStream in) throws IOException {

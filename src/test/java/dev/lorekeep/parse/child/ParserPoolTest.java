@@ -73,8 +73,7 @@ class ParserPoolTest {
                 () -> assertThat(ProcessHandle.current()
                                 .descendants()
                                 .filter(ProcessHandle::isAlive)
-                                .filter(each ->
-                                        CommandLine.of(each.pid()).matches(".*(parse\\.child|sleep 1000).*")))
+                                .filter(each -> CommandLine.of(each.pid()).matches(".*(parse\\.child|sleep 1000).*")))
                         .isEmpty());
     }
 
