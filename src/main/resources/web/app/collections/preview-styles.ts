@@ -22,7 +22,7 @@ export const previewStyles = css`
     .blind { margin-right: auto; }
     @media (min-width: 861px) { .settings[open] > summary { display: none; } }
     @media (max-width: 860px) {
-        .columns { grid-template: 'summary' auto 'settings' auto 'chunks' auto / minmax(0, 1fr); height: auto; }
+        .columns { grid-template: 'summary' auto 'settings' auto 'chunks' auto / minmax(0, 1fr); height: auto; align-content: start; }
         .settings, .chunks { overflow: visible; padding: 2px 0 16px; }
         .settings { padding: 14px 0 0; border-top: 1px solid var(--line); }
         .chunks { padding-top: 14px; border-top: 1px solid var(--line); }

@@ -151,11 +151,14 @@ class BrowserTest {
 
             upload(window);
 
-            assertThat(window.page.getByRole(
-                            AriaRole.LINK,
-                            new Page.GetByRoleOptions()
-                                    .setName("pump-station.pdf")
-                                    .setExact(true)))
+            // the same file may be listed among duplicates, too
+            assertThat(window.page
+                            .getByRole(AriaRole.TABLE, new Page.GetByRoleOptions().setName("Documents"))
+                            .getByRole(
+                                    AriaRole.LINK,
+                                    new Locator.GetByRoleOptions()
+                                            .setName("pump-station.pdf")
+                                            .setExact(true)))
                     .isVisible();
         }
     }
