@@ -53,7 +53,8 @@ class Pipeline {
             more = run(document, step);
         }
         // after the step, so that the index does not wait for this document's company
-        signal.raise();
+        if (document.bulk()) signal.raise();
+        else signal.hurry();
         return more;
     }
 
