@@ -1,6 +1,7 @@
 package dev.lorekeep.admin;
 
 import dev.lorekeep.access.Collections;
+import dev.lorekeep.admin.fuzz.CommandLine;
 import dev.lorekeep.ingest.Documents;
 import dev.lorekeep.platform.DataFolder;
 import io.quarkus.arc.Unremovable;
@@ -12,13 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
 import java.util.concurrent.TimeoutException;
-import org.apache.pdfbox.pdmodel.PDDocument;
-import org.apache.pdfbox.pdmodel.PDPage;
-import org.apache.pdfbox.pdmodel.PDPageContentStream;
-import org.apache.pdfbox.pdmodel.font.PDType1Font;
-import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 
 /**
  * Takes a folder of awkward files in, again and again, each time with a PDF of 500 pages, and removes them: what is resident at the end
@@ -27,11 +22,10 @@ import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 @Singleton
 @Unremovable
 final class MemoryBench implements BatchCommand {
-    private static final int USUAL_DOCUMENTS = 10_000;
+    private static final long USUAL_DOCUMENTS = 10_000;
     private static final int WARM_UP_DOCUMENTS = 500;
     private static final int PAGES = 500;
     private static final int BOOKS = 3;
-    private static final int LINES = 45;
     private static final double MAX_GROWTH = 0.10;
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
@@ -60,8 +54,9 @@ final class MemoryBench implements BatchCommand {
 
     @Override
     public int run(List<String> arguments, PrintStream out) throws Exception {
-        var files = files(Path.of(option(arguments, "--folder", "")));
-        int wanted = Integer.parseInt(option(arguments, "--documents", String.valueOf(USUAL_DOCUMENTS)));
+        var given = new BenchArguments(arguments);
+        var files = files(Path.of(given.text("--folder").orElse("docs-ingest")));
+        long wanted = given.number("--documents").orElse(USUAL_DOCUMENTS);
         for (int book = 0; book < BOOKS; book++) files.add(book(book));
         var samples = new ArrayList<Sample>();
         int taken = 0;
@@ -74,14 +69,9 @@ final class MemoryBench implements BatchCommand {
             samples.add(sample(taken));
             out.println(samples.getLast());
         }
-        var plot = option(arguments, "--plot", "");
-        if (!plot.isEmpty()) Files.writeString(Path.of(plot), MemoryPlot.svg(samples));
+        var plot = given.text("--plot");
+        if (plot.isPresent()) Files.writeString(Path.of(plot.get()), MemoryPlot.svg(samples));
         return report(samples, out);
-    }
-
-    private static String option(List<String> arguments, String name, String usual) {
-        int at = arguments.indexOf(name);
-        return at < 0 || at + 1 == arguments.size() ? usual : arguments.get(at + 1);
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -95,33 +85,9 @@ final class MemoryBench implements BatchCommand {
     }
 
     private Path book(int number) throws IOException {
-        var random = new Random(number);
         var file = folder.temporary().resolve("book-" + number + ".pdf");
-        try (var pdf = new PDDocument()) {
-            for (int page = 0; page < PAGES; page++) {
-                pdf.addPage(new PDPage());
-                try (var content = new PDPageContentStream(pdf, pdf.getPage(page))) {
-                    content.beginText();
-                    content.setFont(new PDType1Font(Standard14Fonts.FontName.HELVETICA), 10);
-                    content.setLeading(14);
-                    content.newLineAtOffset(60, 730);
-                    for (int line = 0; line < LINES; line++) {
-                        content.showText(line(random));
-                        content.newLine();
-                    }
-                    content.endText();
-                }
-            }
-            pdf.save(file.toFile());
-        }
+        TextPdf.write(file, PAGES, number);
         return file;
-    }
-
-    private static String line(Random random) {
-        var line = new StringBuilder();
-        while (line.length() < 70)
-            line.append(Integer.toString(random.nextInt(50_000), 36)).append(' ');
-        return line.toString();
     }
 
     /** Removed documents are forgotten altogether: the next round reads and embeds them anew, but for vectors, which are kept by text. */
@@ -152,7 +118,7 @@ final class MemoryBench implements BatchCommand {
     private static Sample sample(int documents) throws IOException {
         long readers = 0;
         for (var child : ProcessHandle.current().children().toList())
-            if (child.info().command().orElse("").endsWith("/java")) readers += resident(child.pid());
+            if (!CommandLine.isPostgreSql(child.pid())) readers += resident(child.pid());
         long self = ProcessHandle.current().pid();
         try (var handles = Files.list(Path.of("/proc/self/fd"))) {
             return new Sample(
