@@ -91,6 +91,16 @@ class AuthorisationTest {
             row("DELETE /api/documents/{id}", ADMIN, ADMIN_BY_KEY),
             row("POST /api/documents/{id}/reindexing", ADMIN, ADMIN_BY_KEY),
             row("GET /api/ingest/progress", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/collections/{id}/duplicates", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/collections/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
+            row("PUT /api/collections/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
+            row("POST /api/collections/{id}/preview", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/documents/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
+            row("PUT /api/documents/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
+            row("DELETE /api/documents/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/documents/{id}/chunks", ADMIN, ADMIN_BY_KEY),
+            row("PUT /api/documents/{id}/chunks/{ordinal}", ADMIN),
+            row("GET /api/documents/{id}/chunks/{ordinal}/history", ADMIN, ADMIN_BY_KEY),
             row("GET /api/models", AUDITOR, ADMIN),
             row("POST /api/models/validation", ADMIN),
             row("PUT /api/models/file", ADMIN),
@@ -168,7 +178,8 @@ class AuthorisationTest {
             Set.of("POST /api/session", "GET /api/session", "DELETE /api/session", "PUT /api/session/password");
 
     /** What takes files: anything else is refused as such before anybody looks at rights. */
-    private static final Set<String> MULTIPART = Set.of("POST /api/collections/{id}/documents");
+    private static final Set<String> MULTIPART =
+            Set.of("POST /api/collections/{id}/documents", "POST /api/collections/{id}/preview");
 
     @Inject
     TestingAccounts accounts;
