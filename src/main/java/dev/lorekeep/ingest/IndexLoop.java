@@ -24,7 +24,7 @@ class IndexLoop {
 
     /**
      * While documents are in work, a commit waits this long for company at most: a commit costs as much as embedding a page, and 40
-     * of them took 1.5 s of an ingest of 17 s. A document that comes alone does not wait.
+     * of them took 1.5 s of an ingest of 17 s. A document that comes alone, or that somebody waits for, does not wait.
      */
     private static final Duration LINGER = Duration.ofSeconds(2);
     /** Without a signal: changes of another process, or a signal lost to a crash of this thread. */
@@ -81,6 +81,7 @@ class IndexLoop {
             try {
                 if (!recovered) recover();
                 recovered = true;
+                signal.serve();
                 catchUp();
                 trouble = Optional.empty();
                 pause = Duration.ofSeconds(1);
@@ -108,7 +109,7 @@ class IndexLoop {
 
     private void linger() throws InterruptedException {
         var end = System.nanoTime() + LINGER.toNanos();
-        while (!stopped && !work.isEmpty()) {
+        while (!stopped && !work.isEmpty() && !signal.isUrgent()) {
             var left = end - System.nanoTime();
             if (left <= 0) return;
             signal.await(Duration.ofNanos(left));

@@ -54,7 +54,8 @@ class Pipeline {
             run(document, step);
         }
         // after the step, so that the index does not wait for this document's company
-        signal.raise();
+        if (document.bulk()) signal.raise();
+        else signal.hurry();
     }
 
     private void run(SourceDocument document, Work.Step step) throws InterruptedException {
