@@ -70,7 +70,7 @@ class LuceneIndexTest {
             small.apply(List.of(replacement(1, DOCUMENT, READERS, "pond")));
             disk.fill(0);
             var next = List.of(replacement(2, new UUID(8, 8), READERS, "snake"));
-            // the second failure finds a writer that could not be opened again after the first
+            // again and again, as the loop does
             for (var attempt = 0; attempt < 2; attempt++)
                 assertThatThrownBy(() -> small.apply(next))
                         .isInstanceOf(UncheckedIOException.class)
