@@ -148,7 +148,11 @@ class IngestJobs {
         return Tasks.oneTime(Jobs.INGEST)
                 .onFailure(this::tryLater)
                 .onDeadExecutionRevive()
-                .execute((instance, context) -> ingest(Jobs.Payload.parse(instance.getId())));
+                .execute((instance, context) -> {
+                    ingest(Jobs.Payload.parse(instance.getId()));
+                    // a look that found fewer than it wanted takes the queue for empty until the next poll: 10 s without work
+                    wake();
+                });
     }
 
     void ingest(Jobs.Payload job) {
@@ -163,7 +167,7 @@ class IngestJobs {
             return;
         }
         try {
-            if (pipeline.run(document)) wake();
+            pipeline.run(document);
         } catch (InterruptedException e) {
             documents.abandon(document);
             Thread.currentThread().interrupt();
