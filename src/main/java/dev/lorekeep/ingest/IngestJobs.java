@@ -150,7 +150,8 @@ class IngestJobs {
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
                     ingest(Jobs.Payload.parse(instance.getId()));
-                    // a look that found fewer than it wanted takes the queue for empty until the next poll: 10 s without work
+                    // a look that found fewer than it wanted takes the queue for empty until the next poll: 10 s
+                    // without work
                     wake();
                 });
     }
