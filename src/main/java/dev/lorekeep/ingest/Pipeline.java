@@ -44,28 +44,23 @@ class Pipeline {
     /**
      * Stores the document's chunks, or says why there are none.
      *
-     * @return whether other documents came of it, which wait now
      * @throws OriginalTexts.BeingRead if another document with the same bytes has to be stored first
      */
-    boolean run(SourceDocument document) throws InterruptedException {
-        boolean more;
+    void run(SourceDocument document) throws InterruptedException {
         try (var step = work.begin(document)) {
-            more = run(document, step);
+            run(document, step);
         }
         // after the step, so that the index does not wait for this document's company
         if (document.bulk()) signal.raise();
         else signal.hurry();
-        return more;
     }
 
-    private boolean run(SourceDocument document, Work.Step step) throws InterruptedException {
+    private void run(SourceDocument document, Work.Step step) throws InterruptedException {
         var wanted = settings.ofDocument(document.id());
         try (var original = originals.open(document, wanted.ocr())) {
-            return switch (original.read(() -> step.enter(Stage.PARSE))) {
-                case Parsed.Unreadable unreadable -> {
+            switch (original.read(() -> step.enter(Stage.PARSE))) {
+                case Parsed.Unreadable unreadable ->
                     documents.fail(document, new Verdict(unreadable.reason(), unreadable.remedy()), step.timings());
-                    yield false;
-                }
                 case Parsed.Degraded degraded ->
                     store(
                             document,
@@ -76,16 +71,15 @@ class Pipeline {
                             step);
                 case Parsed.Complete complete ->
                     store(document, complete.document(), Optional.of(original.key()), Optional.empty(), wanted, step);
-            };
+            }
         } catch (InterruptedException | RuntimeException e) {
             // nothing that is written for it has an effect any more
             if (!step.isCalledOff()) throw e;
-            return false;
         }
     }
 
     /** @param missing what is said of a document that could not be read in full */
-    private boolean store(
+    private void store(
             SourceDocument document,
             ParsedDocument parsed,
             Optional<String> parseKey,
@@ -104,7 +98,6 @@ class Pipeline {
         // with members it is not to be taken over: their bytes are not in it
         var key = parseKey.filter(_ -> plain.members().isEmpty());
         documents.store(document, plain, key, chunks, missing, step.timings());
-        return adopted;
     }
 
     /** Of what stands before the first member: members are cut as documents of their own. */
