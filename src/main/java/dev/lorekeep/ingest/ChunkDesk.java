@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -75,7 +74,15 @@ class ChunkDesk {
     record Change(@Nullable String correction, List<String> keywords, boolean disabled) {}
 
     private record Row(
-            UUID id, int ordinal, int page, int start, int end, List<String> headingPath, String context, String body) {
+            UUID id,
+            int ordinal,
+            int page,
+            int start,
+            int end,
+            List<String> headingPath,
+            String context,
+            String body,
+            int occurrence) {
         static Row of(ResultSet row) throws SQLException {
             return new Row(
                     row.getObject("id", UUID.class),
@@ -85,13 +92,21 @@ class ChunkDesk {
                     row.getInt("end_offset"),
                     List.of((String[]) row.getArray("heading_path").getArray()),
                     row.getString("context"),
-                    row.getString("body"));
+                    row.getString("body"),
+                    row.getInt("occurrence"));
+        }
+
+        ChunkEdits.Key key() {
+            return new ChunkEdits.Key(ContentHash.sha256(body), occurrence);
         }
     }
 
-    private static final String CHUNKS = " from chunk where document_id = ? and revision = ? ";
+    /** With the place of each among those with the same text, which a search must not change. */
+    private static final String CHUNKS = " from (select *, row_number() over (partition by body order by ordinal) - 1 "
+            + "as occurrence from chunk where document_id = ? and revision = ?) chunk where ";
+
     private static final String ROWS =
-            "select id, ordinal, page, start_offset, end_offset, heading_path, context, body" + CHUNKS;
+            "select id, ordinal, page, start_offset, end_offset, heading_path, context, body, occurrence" + CHUNKS;
 
     /** @return empty when the document cannot be searched yet, so that there are no chunks to look at */
     Optional<Page> page(UUID document, Filter filter, int offset, int limit) {
@@ -100,7 +115,7 @@ class ChunkDesk {
             if (revision.isEmpty()) return Optional.empty();
             var edits = ChunkEdits.latest(session, document);
             var pattern = LikePattern.containing(filter.words().strip());
-            var where = "and (body ilike ? or correction ilike ? or array_to_string(keywords, ' ') ilike ?) "
+            var where = "(body ilike ? or correction ilike ? or array_to_string(keywords, ' ') ilike ?) "
                     + "and (not ? or correction is not null or disabled or cardinality(keywords) > 0) ";
             var total = session.number(
                     "select count(*)" + CHUNKS + where,
@@ -122,7 +137,7 @@ class ChunkDesk {
                     offset,
                     limit);
             var items = new ArrayList<Shown>();
-            for (var row : rows) items.add(shown(row, edit(session, document, revision.get(), row, edits)));
+            for (var row : rows) items.add(shown(row, edits.get(row.key())));
             return Optional.of(new Page(revision.get(), total, items));
         });
     }
@@ -132,22 +147,6 @@ class ChunkDesk {
                 row -> row.getInt(1),
                 "select indexed_revision from document where id = ? and indexed_revision is not null and state <> 'REMOVING'",
                 document);
-    }
-
-    private static @Nullable ChunkEdit edit(
-            Session session, UUID document, int revision, Row row, Map<ChunkEdits.Key, ChunkEdit> edits)
-            throws SQLException {
-        return edits.isEmpty() ? null : edits.get(key(session, document, revision, row));
-    }
-
-    private static ChunkEdits.Key key(Session session, UUID document, int revision, Row row) throws SQLException {
-        var before = session.number(
-                "select count(*) from chunk where document_id = ? and revision = ? and ordinal < ? and body = ?",
-                document,
-                revision,
-                row.ordinal(),
-                row.body());
-        return new ChunkEdits.Key(ContentHash.sha256(row.body()), (int) before);
     }
 
     private Shown shown(Row row, @Nullable ChunkEdit edit) {
@@ -183,7 +182,7 @@ class ChunkDesk {
             var row = row(session, document, revision, seen.ordinal());
             if (row.isEmpty()) return new Outcome.NoSuchChunk();
             if (seen.text() != null && !seen.text().equals(row.get().body())) return new Outcome.Outdated();
-            var key = key(session, document, revision, row.get());
+            var key = row.get().key();
             var history = ChunkEdits.history(session, document, key);
             var version = history.isEmpty() ? 0 : history.getFirst().version();
             if (seen.version() != null && seen.version() != version) return new Outcome.Overtaken();
@@ -218,7 +217,7 @@ class ChunkDesk {
     }
 
     private static Optional<Row> row(Session session, UUID document, int revision, int ordinal) throws SQLException {
-        return session.first(Row::of, ROWS + "and ordinal = ?", document, revision, ordinal);
+        return session.first(Row::of, ROWS + "ordinal = ?", document, revision, ordinal);
     }
 
     /** Newest first; empty for a chunk that nobody has changed, or that there is none of. */
@@ -228,7 +227,7 @@ class ChunkDesk {
             if (revision.isEmpty()) return List.of();
             var row = row(session, document, revision.get(), ordinal);
             if (row.isEmpty()) return List.of();
-            return ChunkEdits.history(session, document, key(session, document, revision.get(), row.get()));
+            return ChunkEdits.history(session, document, row.get().key());
         });
     }
 }
