@@ -24,7 +24,6 @@ class ChunkDeskResource {
     private static final int MAX_CHARACTERS = 20_000;
     private static final int MAX_KEYWORDS = 30;
     private static final int MAX_KEYWORD_CHARACTERS = 100;
-    private static final int MAX_SEARCH_CHARACTERS = 200;
 
     private final ChunkDesk desk;
     private final DocumentRights rights;
@@ -62,10 +61,7 @@ class ChunkDeskResource {
             @QueryParam("limit") @DefaultValue("50") int limit) {
         var caller = current.caller();
         var document = rights.editedDocument(caller, id);
-        if (offset < 0) throw Problems.invalid("offset must be 0 or more: " + offset);
-        if (limit < 1 || limit > MAX_PAGE) throw Problems.invalid("limit must be 1 to " + MAX_PAGE + ": " + limit);
-        if (search.length() > MAX_SEARCH_CHARACTERS)
-            throw Problems.invalid("search is longer than " + MAX_SEARCH_CHARACTERS + " characters.");
+        PageBounds.check(offset, limit, MAX_PAGE, search);
         var page = desk.page(id, new ChunkDesk.Filter(search, changed), offset, limit)
                 .orElseThrow(() -> Problems.conflict("This document has no chunks yet: it is not searchable."));
         audit.opened(caller, document, page.revision());

@@ -30,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 @RunOnVirtualThread
 class CollectionDocumentResource {
     private static final int MAX_PAGE = 500;
-    private static final int MAX_SEARCH_CHARACTERS = 200;
 
     private final Documents documents;
     private final DocumentList list;
@@ -70,10 +69,7 @@ class CollectionDocumentResource {
             @QueryParam("offset") @DefaultValue("0") int offset,
             @QueryParam("limit") @DefaultValue("50") int limit) {
         rights.listed(current.caller(), id);
-        if (offset < 0) throw Problems.invalid("offset must be 0 or more: " + offset);
-        if (limit < 1 || limit > MAX_PAGE) throw Problems.invalid("limit must be 1 to " + MAX_PAGE + ": " + limit);
-        if (search.length() > MAX_SEARCH_CHARACTERS)
-            throw Problems.invalid("search is longer than " + MAX_SEARCH_CHARACTERS + " characters.");
+        PageBounds.check(offset, limit, MAX_PAGE, search);
         return list.page(new DocumentList.Filter(id, state(state), search), offset, limit);
     }
 
