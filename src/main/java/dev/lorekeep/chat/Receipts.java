@@ -12,13 +12,11 @@ import dev.lorekeep.platform.Database;
 import dev.lorekeep.platform.Sha256;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -233,11 +231,8 @@ final class Receipts {
 
     /** Whether the original is what its name says. */
     private boolean isIntact(String sha256) {
-        try (var file = Files.newInputStream(blobs.path(sha256))) {
-            var digest = Sha256.digest();
-            var buffer = new byte[1 << 16];
-            for (int read; (read = file.read(buffer)) > 0; ) digest.update(buffer, 0, read);
-            return HexFormat.of().formatHex(digest.digest()).equals(sha256);
+        try {
+            return Sha256.hex(blobs.path(sha256)).equals(sha256);
         } catch (IOException e) {
             return false;
         }
