@@ -38,7 +38,7 @@ public class ParserPool implements Parser, AutoCloseable {
     private static final AtomicLong NUMBERS = new AtomicLong();
 
     private final Settings settings;
-    private final Rules rules;
+    private final Ruled usual;
     private final Path temporary;
     private final ChildCommand command;
     private final Deque<ParserProcess> idle = new ArrayDeque<>();
@@ -63,7 +63,7 @@ public class ParserPool implements Parser, AutoCloseable {
 
     ParserPool(Settings settings, Rules rules, ChildCommand command, Path temporary) {
         this.settings = settings;
-        this.rules = rules;
+        this.usual = new Ruled(rules);
         this.command = command;
         this.temporary = temporary;
         sweepLeftovers();
@@ -73,40 +73,40 @@ public class ParserPool implements Parser, AutoCloseable {
 
     @Override
     public Parsed parse(Path file, String name, @Nullable Path members) throws InterruptedException {
-        return parse(new Request(file.toAbsolutePath(), name, members), rules);
+        return usual.parse(file, name, members);
     }
 
     @Override
     public Parser with(OcrChoice ocr) {
-        return new Ruled(new Rules(rules.limits(), rules.options().with(ocr)));
+        return usual.with(ocr);
     }
 
     @Override
     public String fingerprint() {
-        return rules.options().fingerprint();
+        return usual.fingerprint();
     }
 
-    /** The same pool under other rules. */
+    /** The pool under some rules. */
     private final class Ruled implements Parser {
-        private final Rules others;
+        private final Rules rules;
 
-        Ruled(Rules others) {
-            this.others = others;
+        Ruled(Rules rules) {
+            this.rules = rules;
         }
 
         @Override
         public Parsed parse(Path file, String name, @Nullable Path members) throws InterruptedException {
-            return ParserPool.this.parse(new Request(file.toAbsolutePath(), name, members), others);
+            return ParserPool.this.parse(new Request(file.toAbsolutePath(), name, members), rules);
         }
 
         @Override
         public Parser with(OcrChoice ocr) {
-            return new Ruled(new Rules(others.limits(), others.options().with(ocr)));
+            return new Ruled(new Rules(rules.limits(), rules.options().with(ocr)));
         }
 
         @Override
         public String fingerprint() {
-            return others.options().fingerprint();
+            return rules.options().fingerprint();
         }
     }
 
@@ -137,7 +137,7 @@ public class ParserPool implements Parser, AutoCloseable {
             case HUNG ->
                 new Parsed.Unreadable(
                         "Reading it took longer than "
-                                + rules.limits().maxDuration().toSeconds()
+                                + usual.rules.limits().maxDuration().toSeconds()
                                 + " seconds, twice, and did not end by itself.",
                         "Split it into smaller files or save it in another format.");
             case CRASHED ->
