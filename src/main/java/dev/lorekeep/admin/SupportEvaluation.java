@@ -87,6 +87,7 @@ class SupportEvaluation {
                 List.of(),
                 pair.title(),
                 pair.text(),
+                pair.text(),
                 0,
                 pair.text().length(),
                 0,

@@ -61,6 +61,7 @@ public class CitablePassages {
     private static Passage passage(ResultSet row, Place place, StoredText document) throws SQLException {
         if (row.getInt("at") != place.start())
             throw new IllegalStateException("no chunk of " + document.documentId() + " begins before " + place.start());
+        var said = document.text().substring(place.start(), place.end());
         return new Passage(
                 row.getObject("id", UUID.class),
                 document.documentId(),
@@ -71,7 +72,8 @@ public class CitablePassages {
                 document.title(),
                 List.of((String[]) row.getArray("heading_path").getArray()),
                 row.getString("context"),
-                document.text().substring(place.start(), place.end()),
+                said,
+                said,
                 place.start(),
                 place.end(),
                 row.getInt("page"),

@@ -38,42 +38,6 @@ public record Passage(
         headingPath = List.copyOf(headingPath);
     }
 
-    /** Its text and the document's are the same. */
-    public Passage(
-            UUID chunkId,
-            UUID documentId,
-            int revision,
-            int ordinal,
-            UUID collectionId,
-            String collection,
-            String title,
-            List<String> headingPath,
-            String context,
-            String text,
-            int start,
-            int end,
-            int page,
-            double score,
-            double similarity) {
-        this(
-                chunkId,
-                documentId,
-                revision,
-                ordinal,
-                collectionId,
-                collection,
-                title,
-                headingPath,
-                context,
-                text,
-                text,
-                start,
-                end,
-                page,
-                score,
-                similarity);
-    }
-
     /**
      * Where a piece of the text stands in the document: of text that somebody has corrected, the nearest place that surely holds it.
      *

@@ -71,6 +71,7 @@ class PassagePackerTest {
                 List.of(),
                 "c",
                 "text " + ordinal,
+                "text " + ordinal,
                 0,
                 6,
                 0,

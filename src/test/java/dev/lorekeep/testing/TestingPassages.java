@@ -33,6 +33,7 @@ public final class TestingPassages implements Retriever {
                 List.of(),
                 title,
                 text,
+                text,
                 1_000 * (place + 1),
                 1_000 * (place + 1) + text.length(),
                 place + 1,
