@@ -118,26 +118,16 @@ final class MemoryBench implements BatchCommand {
     private static Sample sample(int documents) throws IOException {
         long readers = 0;
         for (var child : ProcessHandle.current().children().toList())
-            if (!CommandLine.isPostgreSql(child.pid())) readers += resident(child.pid());
-        long self = ProcessHandle.current().pid();
+            if (!CommandLine.isPostgreSql(child.pid()))
+                readers += ResidentMemory.kilobytes(child.pid()).orElse(0);
         try (var handles = Files.list(Path.of("/proc/self/fd"))) {
             return new Sample(
                     documents,
-                    resident(self),
+                    ResidentMemory.ownKilobytes(),
                     readers,
                     Thread.getAllStackTraces().size(),
                     (int) handles.count());
         }
-    }
-
-    private static long resident(long pid) {
-        try {
-            for (var line : Files.readAllLines(Path.of("/proc/" + pid + "/status")))
-                if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("[^0-9]", ""));
-        } catch (IOException _) {
-            // it has ended
-        }
-        return 0;
     }
 
     private static int report(List<Sample> samples, PrintStream out) {

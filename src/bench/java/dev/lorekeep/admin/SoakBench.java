@@ -7,8 +7,6 @@ import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -136,7 +134,7 @@ final class SoakBench implements BatchCommand {
         long start = System.nanoTime();
         for (long left = end - start; left > 0; left = end - System.nanoTime()) {
             Thread.sleep(Duration.ofNanos(Math.min(left, BETWEEN_SAMPLES.toNanos())));
-            samples.add(residentKilobytes());
+            samples.add(ResidentMemory.ownKilobytes());
             out.printf(
                     "%4d s: %d MB resident, %d vectors right, %d wrong, %d requests cancelled, %d failed%n",
                     Duration.ofNanos(System.nanoTime() - start).toSeconds(),
@@ -147,13 +145,6 @@ final class SoakBench implements BatchCommand {
                     failed.sum());
         }
         return samples;
-    }
-
-    private static long residentKilobytes() throws IOException {
-        for (var line : Files.readAllLines(Path.of("/proc/self/status"))) {
-            if (line.startsWith("VmRSS:")) return Long.parseLong(line.replaceAll("[^0-9]", ""));
-        }
-        throw new IOException("/proc/self/status does not say how much memory is resident");
     }
 
     private int report(List<Long> samples, PrintStream out) {
