@@ -58,6 +58,7 @@ final class MemoryBench implements BatchCommand {
         var files = files(Path.of(given.text("--folder").orElse("docs-ingest")));
         long wanted = given.number("--documents").orElse(USUAL_DOCUMENTS);
         for (int book = 0; book < BOOKS; book++) files.add(book(book));
+        var plot = given.text("--plot").map(Path::of);
         var samples = new ArrayList<Sample>();
         int taken = 0;
         for (int round = 0; taken < wanted; round++) {
@@ -68,9 +69,9 @@ final class MemoryBench implements BatchCommand {
             taken += these.size();
             samples.add(sample(taken));
             out.println(samples.getLast());
+            // after every round: a run of hours that is ended early has its plot
+            if (plot.isPresent()) Files.writeString(plot.get(), MemoryPlot.svg(samples));
         }
-        var plot = given.text("--plot");
-        if (plot.isPresent()) Files.writeString(Path.of(plot.get()), MemoryPlot.svg(samples));
         return report(samples, out);
     }
 
