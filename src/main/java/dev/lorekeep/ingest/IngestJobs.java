@@ -162,13 +162,13 @@ class IngestJobs {
         var claimed = documents.claim(job);
         if (claimed.isEmpty() && documents.isPaused(job)) throw new Paused();
         if (claimed.isEmpty()) return;
-        var document = claimed.get();
+        var document = claimed.get().document();
         if (document.attempts() > config.maxAttempts()) {
             documents.fail(document, stoppedTheService(document.attempts() - 1), "{}");
             return;
         }
         try {
-            pipeline.run(document);
+            pipeline.run(claimed.get());
         } catch (InterruptedException e) {
             documents.abandon(document);
             Thread.currentThread().interrupt();

@@ -46,9 +46,10 @@ class Members {
     /**
      * Makes the members documents, and removes those that the document had before and has no more. Doing so twice changes nothing.
      *
+     * @param before whether documents came of it when it was read before
      * @return whether they are documents now; if not, they are only text of what they are in
      */
-    boolean adopt(SourceDocument parent, List<Member> members) {
+    boolean adopt(SourceDocument parent, List<Member> members, boolean before) {
         var here = members.stream()
                 .filter(member -> Files.isRegularFile(member.file(), LinkOption.NOFOLLOW_LINKS))
                 .toList();
@@ -56,7 +57,7 @@ class Members {
         var fits = above.depth() <= MAX_DEPTH && above.documents() + here.size() <= MAX_DOCUMENTS;
         if (!fits) LOG.infof("What is in document %s is too deep or too much for documents of their own", parent.id());
         var adopted = here.isEmpty() || !fits ? List.<SourceDocument>of() : store(parent, here, above.sha256s());
-        removeOthers(parent, adopted);
+        if (before) removeOthers(parent, adopted);
         adopted.forEach(each -> board.changed(each.id()));
         return !adopted.isEmpty();
     }

@@ -2,6 +2,7 @@ package dev.lorekeep.ingest;
 
 import dev.lorekeep.chunk.Chunk;
 import dev.lorekeep.chunk.Chunker;
+import dev.lorekeep.ingest.WorkingDocuments.Claimed;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.ParsedDocument;
 import jakarta.inject.Singleton;
@@ -15,7 +16,6 @@ import java.util.Optional;
 class Pipeline {
     private final WorkingDocuments documents;
     private final OriginalTexts originals;
-    private final StoredSettings settings;
     private final Chunker chunker;
     private final Members members;
     private final PassageVectors vectors;
@@ -25,7 +25,6 @@ class Pipeline {
     Pipeline(
             WorkingDocuments documents,
             OriginalTexts originals,
-            StoredSettings settings,
             Chunker chunker,
             Members members,
             PassageVectors vectors,
@@ -33,7 +32,6 @@ class Pipeline {
             IndexSignal signal) {
         this.documents = documents;
         this.originals = originals;
-        this.settings = settings;
         this.chunker = chunker;
         this.members = members;
         this.vectors = vectors;
@@ -46,31 +44,31 @@ class Pipeline {
      *
      * @throws OriginalTexts.BeingRead if another document with the same bytes has to be stored first
      */
-    void run(SourceDocument document) throws InterruptedException {
+    void run(Claimed claimed) throws InterruptedException {
+        var document = claimed.document();
         try (var step = work.begin(document)) {
-            run(document, step);
+            run(claimed, step);
         }
         // after the step, so that the index does not wait for this document's company
         if (document.bulk()) signal.raise();
         else signal.hurry();
     }
 
-    private void run(SourceDocument document, Work.Step step) throws InterruptedException {
-        var wanted = settings.ofDocument(document.id());
-        try (var original = originals.open(document, wanted.ocr())) {
+    private void run(Claimed claimed, Work.Step step) throws InterruptedException {
+        var document = claimed.document();
+        try (var original = originals.open(document, claimed.settings().ocr())) {
             switch (original.read(() -> step.enter(Stage.PARSE))) {
                 case Parsed.Unreadable unreadable ->
                     documents.fail(document, new Verdict(unreadable.reason(), unreadable.remedy()), step.timings());
                 case Parsed.Degraded degraded ->
                     store(
-                            document,
+                            claimed,
                             degraded.document(),
                             Optional.empty(),
                             Optional.of(new Verdict(degraded.reason(), degraded.remedy())),
-                            wanted,
                             step);
                 case Parsed.Complete complete ->
-                    store(document, complete.document(), Optional.of(original.key()), Optional.empty(), wanted, step);
+                    store(claimed, complete.document(), Optional.of(original.key()), Optional.empty(), step);
             }
         } catch (InterruptedException | RuntimeException e) {
             // nothing that is written for it has an effect any more
@@ -80,17 +78,18 @@ class Pipeline {
 
     /** @param missing what is said of a document that could not be read in full */
     private void store(
-            SourceDocument document,
+            Claimed claimed,
             ParsedDocument parsed,
             Optional<String> parseKey,
             Optional<Verdict> missing,
-            IngestSettings wanted,
             Work.Step step)
             throws InterruptedException {
+        var document = claimed.document();
+        var wanted = claimed.settings();
         step.enter(Stage.CHUNK);
         var plain = PlainText.of(parsed);
         // members first: if the service ends in between, the document is read again and they are known
-        var adopted = members.adopt(document, plain.members());
+        var adopted = members.adopt(document, plain.members(), claimed.hasMembers());
         var chunks = adopted ? ownChunks(plain, wanted) : chunker.chunk(plain, wanted.chunks());
         step.enter(Stage.EMBED);
         embed(plain, chunks);

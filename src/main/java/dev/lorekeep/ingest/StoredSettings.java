@@ -40,7 +40,7 @@ class StoredSettings {
     private Optional<IngestSettings> stored(String sql, UUID id) {
         return database.query(session -> session.first(row -> Optional.ofNullable(row.getString(1)), sql, id))
                 .flatMap(stored -> stored)
-                .map(StoredSettings::read);
+                .map(StoredSettings::of);
     }
 
     void changeCollection(UUID collection, IngestSettings settings) {
@@ -58,7 +58,9 @@ class StoredSettings {
         database.transaction(session -> session.update(sql, stored, id));
     }
 
-    private static IngestSettings read(String json) {
+    /** @param json as it stands in a row; null for the usual ones */
+    static IngestSettings of(@Nullable String json) {
+        if (json == null) return IngestSettings.USUAL;
         try {
             return JSON.readValue(json, IngestSettings.class);
         } catch (JsonProcessingException e) {

@@ -3,6 +3,8 @@ package dev.lorekeep.ingest;
 import dev.lorekeep.chunk.Chunk;
 import dev.lorekeep.parse.ParsedDocument;
 import jakarta.inject.Singleton;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,21 +28,39 @@ class WorkingDocuments {
     }
 
     /**
+     * A document in work, with all that its job has to know, from one statement.
+     *
+     * @param settings its own, else its collection's
+     * @param hasMembers whether documents came of it before
+     */
+    record Claimed(SourceDocument document, IngestSettings settings, boolean hasMembers) {
+        private static Claimed of(ResultSet row) throws SQLException {
+            return new Claimed(
+                    SourceDocument.of(row),
+                    StoredSettings.of(row.getString("settings")),
+                    row.getBoolean("has_members"));
+        }
+    }
+
+    /**
      * Takes the document into work and counts the attempt before it is made: a document that kills the service is not tried for
      * ever.
      *
      * @return empty when there is nothing to do any more, or the collection is held
      */
-    Optional<SourceDocument> claim(Jobs.Payload job) {
+    Optional<Claimed> claim(Jobs.Payload job) {
         return database.transaction(session -> session.first(
-                SourceDocument::of,
+                Claimed::of,
                 "update document set state = 'WORKING', stage = 'PARSE', reason = null, remedy = null, "
                         // it has to survive the service, not the machine
                         + "attempts = attempts + 1, updated_at = ? from "
                         + dev.lorekeep.platform.Database.NOT_WAITING_FOR_DISK + " where id = ? and revision = ? "
                         + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' and not exists "
                         + "(select 1 from collection c where c.id = document.collection_id and c.paused_at is not null) returning "
-                        + SourceDocument.COLUMNS,
+                        + SourceDocument.COLUMNS
+                        + ", coalesce(ingest_settings, "
+                        + "(select c.ingest_settings from collection c where c.id = document.collection_id)) settings, "
+                        + "exists (select 1 from document m where m.parent_id = document.id) has_members",
                 now(),
                 job.documentId(),
                 job.revision()));

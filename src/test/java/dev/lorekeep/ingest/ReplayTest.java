@@ -112,8 +112,7 @@ class ReplayTest {
                 new OriginalTexts(blobs, parser, new TakenOverTexts(database), new DataFolder(data), config);
         final Members members =
                 new Members(new Arrivals(stored, database, Clock.systemUTC()), documents, database, board);
-        final Pipeline pipeline = new Pipeline(
-                working, originals, new StoredSettings(database), new LineChunker(), members, vectors, work, signal);
+        final Pipeline pipeline = new Pipeline(working, originals, new LineChunker(), members, vectors, work, signal);
         final IngestJobs jobs = new IngestJobs(
                 database,
                 working,

@@ -40,8 +40,7 @@ public final class TestingIntake extends SourceIntake {
         var arrivals = new Arrivals(originals, database, clock);
         var members = new Members(arrivals, rows, database, board);
         var chunker = new dev.lorekeep.chunk.DocumentChunker(embedder::countTokens);
-        var pipeline = new Pipeline(
-                work, texts, new StoredSettings(database), chunker, members, vectors, new Work(board), signal);
+        var pipeline = new Pipeline(work, texts, chunker, members, vectors, new Work(board), signal);
         var jobs = new IngestJobs(database, work, pipeline, originals, room, config, folder, clock);
         var counts = new Counts(database, board, new PendingChanges(database, vectors), index);
         return new TestingIntake(new Documents(rows, arrivals, jobs, signal, board, counts, database, clock));
