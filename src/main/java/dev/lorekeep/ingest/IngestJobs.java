@@ -130,6 +130,15 @@ class IngestJobs {
         if (running != null && !stopping) running.triggerCheckForDueExecutions();
     }
 
+    /**
+     * A look that found fewer jobs than it wanted takes the queue for empty until the next poll: 10 s without work. So the last of
+     * those that it found look again; each of them would be one more statement a document.
+     */
+    private void wakeWhenDrained() {
+        var running = scheduler;
+        if (running != null && running.getCurrentlyExecuting().size() < threads()) wake();
+    }
+
     /** Takes no new job, lets the ones in work end for a moment, then gives them back. */
     void stop() {
         stopping = true;
@@ -150,9 +159,7 @@ class IngestJobs {
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
                     ingest(Jobs.Payload.parse(instance.getId()));
-                    // a look that found fewer than it wanted takes the queue for empty until the next poll: 10 s
-                    // without work
-                    wake();
+                    wakeWhenDrained();
                 });
     }
 
