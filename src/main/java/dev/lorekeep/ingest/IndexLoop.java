@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The one writer of the index: takes all changes there are, applies them in one commit, then marks their documents in one
- * statement. A crash anywhere is repaired by the next start, which begins after the last sequence that the index has on disk.
+ * statement. A crash anywhere, of the service or of PostgreSQL, is repaired by beginning anew after the last sequence that the index
+ * has on disk.
  */
 @Singleton
 class IndexLoop {
@@ -92,6 +93,8 @@ class IndexLoop {
                 return;
             } catch (RuntimeException e) {
                 if (stopped) return;
+                // it may have come between the index's commit and the one of the rows
+                recovered = false;
                 if (trouble.isEmpty()) LOG.errorf(e, "The index cannot take changes; trying again until it can");
                 trouble = Optional.of(verdict(e));
                 pause = rest(pause);
@@ -126,7 +129,7 @@ class IndexLoop {
         return longer.compareTo(MAX_PAUSE) > 0 ? MAX_PAUSE : longer;
     }
 
-    /** Before the first change: rows and index say the same. */
+    /** Before the first change, and the first after a trouble: rows and index say the same. */
     void recover() {
         var last = pending.lastSequence();
         if (index.appliedSequence() > last) {

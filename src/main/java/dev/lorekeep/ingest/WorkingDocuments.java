@@ -1,6 +1,7 @@
 package dev.lorekeep.ingest;
 
 import dev.lorekeep.chunk.Chunk;
+import dev.lorekeep.ingest.Database.Session;
 import dev.lorekeep.parse.ParsedDocument;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -43,6 +44,14 @@ class WorkingDocuments {
     }
 
     /**
+     * PostgreSQL crashed and the claim was not on the disk yet: the document waits as before, and a job that ended now would leave it
+     * waiting for ever.
+     */
+    static final class ClaimLost extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    /**
      * Takes the document into work and counts the attempt before it is made: a document that kills the service is not tried for
      * ever.
      *
@@ -52,7 +61,7 @@ class WorkingDocuments {
         return database.transaction(session -> session.first(
                 Claimed::of,
                 "update document set state = 'WORKING', stage = 'PARSE', reason = null, remedy = null, "
-                        // it has to survive the service, not the machine
+                        // it has to survive the service, not the machine or PostgreSQL: see ClaimLost
                         + "attempts = attempts + 1, updated_at = ? from "
                         + dev.lorekeep.platform.Database.NOT_WAITING_FOR_DISK + " where id = ? and revision = ? "
                         + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' and not exists "
@@ -66,7 +75,11 @@ class WorkingDocuments {
                 job.revision()));
     }
 
-    /** Text, chunks and the change for the index in one commit. */
+    /**
+     * Text, chunks and the change for the index in one commit.
+     *
+     * @throws ClaimLost if the document is not in work after all
+     */
     void store(
             SourceDocument document,
             ParsedDocument parsed,
@@ -89,7 +102,10 @@ class WorkingDocuments {
                     now(),
                     document.id(),
                     document.revision());
-            if (current == 0) return false;
+            if (current == 0) {
+                requireClaim(session, document);
+                return false;
+            }
             ParsedText.replace(session, document, parsed, parseKey, chunks);
             Duplicates.remember(session, document.id(), parsed.text());
             Changes.lock(session);
@@ -104,6 +120,15 @@ class WorkingDocuments {
         return title.substring(0, end);
     }
 
+    private static void requireClaim(Session session, SourceDocument document) throws SQLException {
+        var waiting = session.number(
+                "select count(*) from document where id = ? and revision = ? and state = 'WAITING'",
+                document.id(),
+                document.revision());
+        if (waiting > 0) throw new ClaimLost();
+    }
+
+    /** @throws ClaimLost if the document is not in work after all */
     void fail(SourceDocument document, Verdict verdict, String timings) {
         leave(document, DocumentState.FAILED, verdict.reason(), verdict.remedy(), timings);
         board.finished(1);
@@ -149,16 +174,20 @@ class WorkingDocuments {
             @Nullable String reason,
             @Nullable String remedy,
             String timings) {
-        database.transaction(session -> session.update(
-                "update document set state = ?, reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? "
-                        + "where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
-                state,
-                reason,
-                remedy,
-                timings,
-                now(),
-                document.id(),
-                document.revision()));
+        database.transaction(session -> {
+            var current = session.update(
+                    "update document set state = ?, reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? "
+                            + "where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
+                    state,
+                    reason,
+                    remedy,
+                    timings,
+                    now(),
+                    document.id(),
+                    document.revision());
+            if (current == 0) requireClaim(session, document);
+            return true;
+        });
         board.changed(document.id());
     }
 

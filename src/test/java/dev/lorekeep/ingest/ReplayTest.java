@@ -20,6 +20,7 @@ import dev.lorekeep.platform.Blob;
 import dev.lorekeep.platform.BlobStore;
 import dev.lorekeep.platform.DataFolder;
 import dev.lorekeep.platform.FullDisk;
+import dev.lorekeep.testing.Eventually;
 import dev.lorekeep.testing.TestingEmbedder;
 import dev.lorekeep.testing.TestingPostgres;
 import java.io.ByteArrayInputStream;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -66,16 +69,26 @@ class ReplayTest {
         private static final long serialVersionUID = 1;
     }
 
-    /** Counts the places where a kill can strike. */
+    /** Counts the places where a kill of the service can strike, or one of PostgreSQL. */
     private static final class Countdown {
         private int left = Integer.MAX_VALUE;
+        private int leftToCrash = Integer.MAX_VALUE;
 
         void killAfter(int places) {
             left = places;
         }
 
+        /** PostgreSQL is back after one failure. */
+        void crashOnceAfter(int places) {
+            leftToCrash = places;
+        }
+
         void place() {
             if (left-- <= 0) throw new Killed();
+        }
+
+        void crash() {
+            if (leftToCrash-- == 0) throw new Database.DatabaseTrouble(new SQLException("gone", "57P02"));
         }
     }
 
@@ -88,8 +101,10 @@ class ReplayTest {
         @Override
         <T extends @Nullable Object> T transaction(Work<T> work) {
             countdown.place();
+            countdown.crash();
             var result = super.transaction(work);
             countdown.place();
+            countdown.crash();
             return result;
         }
     }
@@ -171,6 +186,7 @@ class ReplayTest {
         @Override
         public CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority) {
             countdown.place();
+            whileEmbedding.run();
             embedded.addAndGet(texts.size());
             return words.embed(texts, side, priority);
         }
@@ -187,6 +203,9 @@ class ReplayTest {
     private final AtomicInteger embedded = new AtomicInteger();
 
     private boolean noRoom;
+    private boolean unreadable;
+    private Runnable whileReading = () -> {};
+    private Runnable whileEmbedding = () -> {};
 
     private final class LineParser implements Parser {
         @Override
@@ -204,6 +223,8 @@ class ReplayTest {
         @Override
         public Parsed parse(Path file, String name, @Nullable Path members) {
             files++;
+            whileReading.run();
+            if (unreadable) return new Parsed.Unreadable("The file is empty.", "Nothing to do.");
             if (noRoom) throw FullDisk.at(data, new IOException("No space left on device"));
             try {
                 var text = Files.readString(file);
@@ -424,6 +445,58 @@ class ReplayTest {
         assertThat(unfinished()).isEqualTo(1);
         new Life().workOff();
         assertThat(unfinished()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3})
+    void indexesEveryDocumentWhereverPostgresCrashes(int place) throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        life.jobs.ingest(Jobs.Payload.parse(life.due().getFirst()));
+        countdown.crashOnceAfter(place);
+        life.loop.start();
+        try {
+            Eventually.passes(Duration.ofSeconds(20), () -> {
+                assertThat(countdown.leftToCrash).isNegative();
+                assertThat(unfinished()).isZero();
+            });
+        } finally {
+            life.loop.stop(Duration.ofSeconds(5));
+        }
+        assertThat(index.texts()).containsExactly("only line");
+    }
+
+    @Test
+    void readsADocumentAgainWhoseClaimACrashOfPostgresTook() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        var job = Jobs.Payload.parse(life.due().getFirst());
+        whileEmbedding = this::loseClaim;
+        assertThatThrownBy(() -> life.jobs.ingest(job)).isInstanceOf(RuntimeException.class);
+        whileEmbedding = () -> {};
+        life.workOff();
+        assertThat(index.texts()).containsExactly("only line");
+        assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void saysAgainThatADocumentCannotBeReadWhoseClaimACrashOfPostgresTook() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "no words");
+        var id = life.documents.idsOf(collection, Optional.empty()).getFirst();
+        var job = Jobs.Payload.parse(life.due().getFirst());
+        unreadable = true;
+        whileReading = this::loseClaim;
+        assertThatThrownBy(() -> life.jobs.ingest(job)).isInstanceOf(RuntimeException.class);
+        whileReading = () -> {};
+        life.workOff();
+        assertThat(life.documents.byId(id).orElseThrow().state()).isEqualTo(DocumentState.FAILED);
+    }
+
+    private void loseClaim() {
+        new Database(pool)
+                .transaction(session -> session.update(
+                        "update document set state = 'WAITING', stage = 'RECEIVED', attempts = attempts - 1"));
     }
 
     @Test
