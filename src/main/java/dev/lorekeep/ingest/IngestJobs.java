@@ -97,7 +97,8 @@ class IngestJobs {
                 .startTasks(promote())
                 .schedulerName(new SchedulerName.Fixed(owner))
                 .threads(threads)
-                .pollUsingLockAndFetch(1.0, 4.0)
+                // no more than begin at once: what waits in memory has no heartbeat, is taken for dead and done twice
+                .pollUsingLockAndFetch(0.5, 1.0)
                 .pollingInterval(POLL)
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(4)
@@ -136,7 +137,7 @@ class IngestJobs {
      */
     private void wakeWhenDrained() {
         var running = scheduler;
-        if (running != null && running.getCurrentlyExecuting().size() < threads()) wake();
+        if (running != null && running.getCurrentlyExecuting().size() <= threads() / 2) wake();
     }
 
     /** Takes no new job, lets the ones in work end for a moment, then gives them back. */

@@ -41,6 +41,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.sql.DataSource;
@@ -218,11 +219,11 @@ class ReplayTest {
             return "lines";
         }
 
-        private int files;
+        private final AtomicInteger files = new AtomicInteger();
 
         @Override
         public Parsed parse(Path file, String name, @Nullable Path members) {
-            files++;
+            files.incrementAndGet();
             whileReading.run();
             if (unreadable) return new Parsed.Unreadable("The file is empty.", "Nothing to do.");
             if (noRoom) throw FullDisk.at(data, new IOException("No space left on device"));
@@ -385,14 +386,14 @@ class ReplayTest {
         var before = embedded.get();
         life.submit("b.txt", "first line\nsecond line");
         life.workOff();
-        assertThat(life.parser.files).isEqualTo(1);
+        assertThat(life.parser.files).hasValue(1);
         assertThat(embedded.get()).isEqualTo(before);
         assertThat(index.texts()).containsExactly("first line", "first line", "second line", "second line");
         assertThat(unfinished()).isZero();
         // with another ending it may be another format
         life.submit("c.csv", "first line\nsecond line");
         life.workOff();
-        assertThat(life.parser.files).isEqualTo(2);
+        assertThat(life.parser.files).hasValue(2);
     }
 
     @Test
@@ -497,6 +498,31 @@ class ReplayTest {
         new Database(pool)
                 .transaction(session -> session.update(
                         "update document set state = 'WAITING', stage = 'RECEIVED', attempts = attempts - 1"));
+    }
+
+    /** A job that is taken and waits has no heartbeat: after some time it is held for dead and done once more. */
+    @Test
+    void takesNoMoreJobsThanItWorksOn() throws Exception {
+        var life = new Life();
+        for (var i = 0; i < 24; i++) life.submit(i + ".txt", "text of " + i);
+        var most = new AtomicLong();
+        whileReading = () -> most.accumulateAndGet(taken(), Math::max);
+        life.jobs.start();
+        try {
+            Eventually.passes(
+                    Duration.ofSeconds(30), () -> assertThat(life.due()).isEmpty());
+        } finally {
+            life.jobs.stop();
+        }
+        assertThat(life.parser.files).hasValue(24);
+        // four for each document that is read
+        assertThat(most).hasValueGreaterThan(0).hasValueLessThanOrEqualTo(4);
+    }
+
+    private long taken() {
+        return new Database(pool)
+                .<Long>query(session -> session.number(
+                        "select count(*) from scheduled_tasks where task_name = ? and picked", Jobs.INGEST));
     }
 
     @Test
