@@ -270,6 +270,7 @@ export const t = {
         view: 'View as',
         page: (page: number, total: number) => (total > 0 ? `Page ${page} of ${total}` : `Page ${page}`),
         pageMark: (page: number) => `Page ${page}`,
+        cells: (address: string) => (address.includes(':') ? `cells ${address}` : `cell ${address}`),
         passage: 'The cited passage',
         passageGone: 'The document has changed since; the passage is no longer at this place.',
         loading: 'Opening the document…',

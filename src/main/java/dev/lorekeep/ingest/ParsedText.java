@@ -92,7 +92,7 @@ final class ParsedText {
         return context + "\n" + body;
     }
 
-    /** {@code [{"kind","start","end","level","page"}, …]}. */
+    /** {@code [{"kind","start","end","level","page"}, …]}, of a row of a sheet also {@code "cells"}. */
     static String blocks(List<Block> blocks) {
         var json = new StringBuilder("[");
         for (var block : blocks) {
@@ -105,8 +105,11 @@ final class ParsedText {
             json.append(",\"level\":")
                     .append(block.level())
                     .append(",\"page\":")
-                    .append(block.page())
-                    .append('}');
+                    .append(block.page());
+            // letters, digits and a colon
+            if (!block.cells().isEmpty())
+                json.append(",\"cells\":\"").append(block.cells()).append('"');
+            json.append('}');
         }
         return json.append(']').toString();
     }

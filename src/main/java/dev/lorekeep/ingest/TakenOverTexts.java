@@ -65,7 +65,8 @@ class TakenOverTexts {
                     each.get("start").asInt(),
                     each.get("end").asInt(),
                     each.get("level").asInt(),
-                    each.get("page").asInt()));
+                    each.get("page").asInt(),
+                    each.path("cells").asText("")));
         return blocks;
     }
 

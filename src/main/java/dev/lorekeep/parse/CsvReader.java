@@ -14,14 +14,17 @@ final class CsvReader implements FormatReader {
         var delimiter = source.mediaType().equals("text/tab-separated-values") ? '\t' : delimiter(text);
         var table = new TableDraft(draft, false);
         var first = true;
+        var number = 0;
         for (var at = new int[] {0}; at[0] < text.length(); ) {
             var cells = record(text, at, delimiter);
+            number++;
             if (cells.size() == 1 && cells.getFirst().isBlank()) continue;
             table.row(
                     cells,
                     first
                             && cells.size() > 1
-                            && cells.stream().map(String::strip).noneMatch(TableDraft::isNumber));
+                            && cells.stream().map(String::strip).noneMatch(TableDraft::isNumber),
+                    number);
             first = false;
         }
         table.end();

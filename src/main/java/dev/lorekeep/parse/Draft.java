@@ -61,20 +61,25 @@ final class Draft {
     }
 
     void heading(int level, CharSequence raw) {
-        add(Kind.HEADING, Math.clamp(level, 1, 6), raw);
+        add(Kind.HEADING, Math.clamp(level, 1, 6), raw, "");
     }
 
     void add(Kind kind, CharSequence raw) {
-        add(kind, 0, raw);
+        add(kind, 0, raw, "");
     }
 
-    private void add(Kind kind, int level, CharSequence raw) {
+    /** @param cells where a row stands in its sheet, see {@link Block} */
+    void add(Kind kind, CharSequence raw, String cells) {
+        add(kind, 0, raw, cells);
+    }
+
+    private void add(Kind kind, int level, CharSequence raw, String cells) {
         checkInterrupted();
         var clean = kind == Kind.CODE ? Clean.lines(raw) : Clean.line(raw);
         if (clean.isEmpty()) return;
         var start = startBlock(kind, clean.length());
         text.append(clean, 0, Math.min(clean.length(), roomFor(clean)));
-        endBlock(kind, level, start);
+        endBlock(kind, level, start, cells);
     }
 
     /** A block made of lines with places: joined to running text, or kept apart in {@link Kind#CODE}. */
@@ -210,6 +215,10 @@ final class Draft {
     }
 
     private void endBlock(Kind kind, int level, int start) {
+        endBlock(kind, level, start, "");
+    }
+
+    private void endBlock(Kind kind, int level, int start, String cells) {
         // the bars between cells may stand beyond the limit
         if (full && text.length() > maxCharacters) text.setLength(maxCharacters);
         var end = text.length();
@@ -217,7 +226,7 @@ final class Draft {
         if (end > start) {
             var shifted = kind == Kind.HEADING ? Math.min(6, level + headingShift) : 0;
             var safeKind = kind == Kind.TITLE && depth > 0 ? Kind.PARAGRAPH : kind;
-            blocks.add(new Block(safeKind, start, end, shifted, depth > 0 ? 0 : page));
+            blocks.add(new Block(safeKind, start, end, shifted, depth > 0 ? 0 : page, cells));
         }
         if (full) {
             notice(

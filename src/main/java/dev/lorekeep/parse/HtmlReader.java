@@ -113,7 +113,7 @@ final class HtmlReader implements FormatReader {
     }
 
     static void blocks(Document page, Draft draft) {
-        var handler = new XhtmlBlocks(draft, "text/html", java.util.List.of());
+        var handler = new XhtmlBlocks(draft, "text/html", java.util.List.of(), java.util.Map.of());
         handler.startElement("", "body", "body", new AttributesImpl());
         NodeTraversor.filter(new Events(handler), page.body());
         handler.finish();

@@ -30,9 +30,14 @@ final class MediaTypes {
                         new DefaultZipContainerDetector()));
     }
 
-    /** Names under which people keep prose, and what it is then. */
-    private static final Map<String, String> PROSE =
-            Map.of("txt", "text/plain", "text", "text/plain", "md", "text/markdown", "markdown", "text/markdown");
+    /** Names under which people keep text, and what it is then: to Tika a file that begins with "Article" is a news article. */
+    private static final Map<String, String> PROSE = Map.of(
+            "txt", "text/plain",
+            "text", "text/plain",
+            "md", "text/markdown",
+            "markdown", "text/markdown",
+            "csv", "text/csv",
+            "tsv", "text/tab-separated-values");
 
     /** Mail, vCards and mailboxes begin with a header, also under the name of a text file. */
     private static final Pattern HEADER = Pattern.compile("^(From |[\\w-]+:)");

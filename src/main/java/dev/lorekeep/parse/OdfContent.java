@@ -16,6 +16,8 @@ final class OdfContent extends DefaultHandler {
     // sheets pad themselves with repeated empty cells and rows, up to a million
     private static final int MAX_REPEATED_CELLS = 50;
     private static final int MAX_REPEATED_ROWS = 100;
+    // of any program's sheet
+    private static final int MAX_SHEET_ROWS = 1 << 24;
 
     private final Draft draft;
     private final boolean sheets;
@@ -39,6 +41,9 @@ final class OdfContent extends DefaultHandler {
     private int page;
     private int repeatedCells = 1;
     private int repeatedRows = 1;
+    private int rows;
+    private boolean cut;
+    private boolean addressed = true;
     private List<String> cells = new ArrayList<>();
     private @Nullable TableDraft table;
 
@@ -128,12 +133,15 @@ final class OdfContent extends DefaultHandler {
             var name = attributes.getValue("table:name");
             if (name != null) draft.heading(1, name);
         }
+        rows = 0;
         table = new TableDraft(draft, true);
     }
 
     private void startRow(Attributes attributes) {
         if (tables != 1) return;
         cells = new ArrayList<>();
+        cut = false;
+        addressed = true;
         repeatedRows = number(attributes.getValue("table:number-rows-repeated"), 1);
     }
 
@@ -209,13 +217,19 @@ final class OdfContent extends DefaultHandler {
         var cell = Clean.line(text);
         text.setLength(0);
         var times = Math.clamp(repeatedCells, 1, MAX_REPEATED_CELLS);
+        // what comes behind a gap that is cut short is not in its column
+        if (cut && !cell.isEmpty()) addressed = false;
         for (var i = 0; i < times && cells.size() < 20_000; i++) cells.add(cell);
+        cut |= times < repeatedCells;
     }
 
     private void endRow() {
         if (tables != 1 || table == null) return;
+        var number = rows + 1;
+        rows += Math.clamp(repeatedRows, 1, MAX_SHEET_ROWS - rows);
         if (cells.stream().allMatch(String::isEmpty)) return;
-        for (var i = 0; i < Math.clamp(repeatedRows, 1, MAX_REPEATED_ROWS); i++) table.row(cells, headerRows > 0);
+        for (var i = 0; i < Math.clamp(repeatedRows, 1, MAX_REPEATED_ROWS); i++)
+            table.row(cells, headerRows > 0, sheets && addressed ? number + i : 0);
     }
 
     private void endTable() {

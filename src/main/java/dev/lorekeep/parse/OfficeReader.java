@@ -71,7 +71,7 @@ final class OfficeReader implements FormatReader {
         metadata.set(TikaCoreProperties.RESOURCE_NAME_KEY, source.name());
         metadata.set(Metadata.CONTENT_TYPE, source.mediaType());
         var embedded = new ArrayList<Embedded>();
-        var handler = new XhtmlBlocks(draft, source.mediaType(), SlideTitles.of(source));
+        var handler = new XhtmlBlocks(draft, source.mediaType(), SlideTitles.of(source), SheetRows.of(source));
         try {
             parse(parser, source.file(), handler, metadata, embedded);
         } catch (IOException | RuntimeException | TikaException refused) {

@@ -1,12 +1,7 @@
 package dev.lorekeep.parse;
 
-import dev.lorekeep.platform.SecureXml;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 import org.xml.sax.Attributes;
@@ -21,54 +16,17 @@ final class SlideTitles {
     static List<String> of(Source source) {
         if (!source.mediaType().contains("presentationml")) return List.of();
         try (var zip = new ZipFile(source.file().toFile())) {
-            var targets = new HashMap<String, String>();
-            var order = new ArrayList<String>();
-            parse(zip, "ppt/_rels/presentation.xml.rels", new Relations(targets));
-            parse(zip, "ppt/presentation.xml", new Order(order));
             var titles = new ArrayList<String>();
-            for (var id : order) {
+            for (var slide :
+                    OoxmlParts.listed(zip, "ppt", "presentation.xml", "sldId").keySet()) {
                 var title = new Title();
-                parse(zip, "ppt/" + String.valueOf(targets.get(id)).replaceFirst("^/?ppt/", ""), title);
+                OoxmlParts.parse(zip, slide, title);
                 titles.add(Clean.line(title.text));
             }
             return titles;
         } catch (Exception broken) {
             Draft.checkInterrupted();
             return List.of();
-        }
-    }
-
-    private static void parse(ZipFile zip, String name, DefaultHandler handler) throws Exception {
-        var entry = zip.getEntry(name);
-        if (entry == null) throw new IOException("no part " + name);
-        try (InputStream content = zip.getInputStream(entry)) {
-            SecureXml.parse(content, handler);
-        }
-    }
-
-    private static final class Relations extends DefaultHandler {
-        private final Map<String, String> targets;
-
-        Relations(Map<String, String> targets) {
-            this.targets = targets;
-        }
-
-        @Override
-        public void startElement(String uri, String localName, String qName, Attributes attributes) {
-            if (localName.equals("Relationship")) targets.put(attributes.getValue("Id"), attributes.getValue("Target"));
-        }
-    }
-
-    private static final class Order extends DefaultHandler {
-        private final List<String> ids;
-
-        Order(List<String> ids) {
-            this.ids = ids;
-        }
-
-        @Override
-        public void startElement(String uri, String localName, String qName, Attributes attributes) {
-            if (localName.equals("sldId") && attributes.getValue("r:id") != null) ids.add(attributes.getValue("r:id"));
         }
     }
 

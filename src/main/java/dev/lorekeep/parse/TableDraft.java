@@ -10,11 +10,26 @@ import java.util.regex.Pattern;
  * is, then streams, so a sheet with a million rows costs no memory.
  */
 final class TableDraft {
-    private record Row(List<String> cells, boolean header) {
+    private record Row(List<String> cells, boolean header, int number) {
         long filled() {
             return cells.stream().filter(cell -> !cell.isEmpty()).count();
         }
+
+        /** From the first cell with text to the last. */
+        String address() {
+            if (number < 1) return "";
+            var first = column(firstFilled(this)) + number;
+            var last = column(cells.size() - 1) + number;
+            return first.equals(last) ? first : first + ":" + last;
+        }
+
+        private static String column(int index) {
+            var letter = String.valueOf((char) ('A' + index % LETTERS));
+            return index < LETTERS ? letter : column(index / LETTERS - 1) + letter;
+        }
     }
+
+    private static final int LETTERS = 26;
 
     // enough to see captions above a table, the header and whether columns on the left stay empty
     private static final int LOOK_AHEAD_ROWS = 40;
@@ -35,11 +50,16 @@ final class TableDraft {
     }
 
     void row(List<String> cells, boolean header) {
+        row(cells, header, 0);
+    }
+
+    /** @param number of the row in its sheet, from 1, whose first cell is in column A; 0 for a table without addresses */
+    void row(List<String> cells, boolean header, int number) {
         var clean = new ArrayList<String>(cells.size());
         for (var cell : cells) clean.add(Clean.line(cell));
         while (!clean.isEmpty() && clean.getLast().isEmpty()) clean.removeLast();
         if (clean.isEmpty()) return;
-        var row = new Row(clean, header);
+        var row = new Row(clean, header, number);
         if (streaming) {
             write(row, row.header);
             return;
@@ -59,8 +79,13 @@ final class TableDraft {
         var widest = waiting.stream().mapToLong(Row::filled).max().orElse(0);
         var next = 0;
         // a lonely cell above the table is its caption
-        while (widest > 1 && next < waiting.size() - 1 && waiting.get(next).filled() == 1 && !waiting.get(next).header)
-            draft.add(Kind.PARAGRAPH, String.join(" ", waiting.get(next++).cells));
+        while (widest > 1
+                && next < waiting.size() - 1
+                && waiting.get(next).filled() == 1
+                && !waiting.get(next).header) {
+            var caption = waiting.get(next++);
+            draft.add(Kind.PARAGRAPH, String.join(" ", caption.cells), caption.address());
+        }
         firstColumn = waiting.stream()
                 .skip(next)
                 .mapToInt(TableDraft::firstFilled)
@@ -101,7 +126,7 @@ final class TableDraft {
         if (line.replace('|', ' ').isBlank()) return;
         if (!began && !header) draft.breakApart();
         // a second header line inside a table is a row: readers repeat the first only
-        draft.add(header && !began ? Kind.TABLE_HEADER : Kind.TABLE_ROW, line);
+        draft.add(header && !began ? Kind.TABLE_HEADER : Kind.TABLE_ROW, line, row.address());
         began = true;
     }
 }

@@ -43,10 +43,12 @@ final class XhtmlBlocks extends DefaultHandler {
 
     private static final int MAX_GUESSED_TITLE = 120;
     private static final int MAX_SPAN = 1000;
+    private static final int[] NONE = {};
 
     private final Draft draft;
     private final boolean slides;
     private final List<String> slideTitles;
+    private final Map<String, int[]> sheetRows;
     private final StringBuilder current = new StringBuilder();
     private final Deque<String> divs = new ArrayDeque<>();
     private final Set<String> notesSeen = new HashSet<>();
@@ -60,6 +62,8 @@ final class XhtmlBlocks extends DefaultHandler {
     private boolean slideTitlePending;
     private int tables;
     private boolean inRow;
+    private int row;
+    private String sheet = "";
     private boolean headerRow;
     private boolean onlySpanning;
     private int rowSpan = 1;
@@ -68,8 +72,12 @@ final class XhtmlBlocks extends DefaultHandler {
     private List<String> cells = new ArrayList<>();
     private TableDraft table;
 
-    /** @param slideTitles titles by slide, where the format tells them; without them a slide's first line is its title */
-    XhtmlBlocks(Draft draft, String mediaType, List<String> slideTitles) {
+    /**
+     * @param slideTitles titles by slide, where the format tells them; without them a slide's first line is its title
+     * @param sheetRows see {@link SheetRows}
+     */
+    XhtmlBlocks(Draft draft, String mediaType, List<String> slideTitles, Map<String, int[]> sheetRows) {
+        this.sheetRows = sheetRows;
         this.draft = draft;
         this.slideTitles = slideTitles;
         this.table = new TableDraft(draft, true);
@@ -146,11 +154,13 @@ final class XhtmlBlocks extends DefaultHandler {
         if (tables++ > 0) return;
         flush();
         spanned.clear();
+        row = 0;
         table = new TableDraft(draft, true);
     }
 
     private void startRow() {
         if (tables != 1) return;
+        row++;
         if (!inRow) draft.add(Kind.PARAGRAPH, current);
         inRow = true;
         headerRow = true;
@@ -247,7 +257,13 @@ final class XhtmlBlocks extends DefaultHandler {
         // a row of nothing but cells that reach down is told by the rows below
         if (cells.isEmpty() || onlySpanning) return;
         fillSpanned();
-        table.row(cells, headerRow && cells.size() > 1);
+        table.row(cells, headerRow && cells.size() > 1, numberOfRow());
+    }
+
+    /** Tika tells of all cells of a row, but not of empty rows. */
+    private int numberOfRow() {
+        var numbers = sheetRows.getOrDefault(sheet, NONE);
+        return row <= numbers.length ? numbers[row - 1] : 0;
     }
 
     private void endTable() {
@@ -300,8 +316,10 @@ final class XhtmlBlocks extends DefaultHandler {
             return;
         }
         if (written == Kind.PARAGRAPH && (line.startsWith("· ") || line.startsWith("• "))) written = Kind.LIST_ITEM;
-        if (written == Kind.HEADING) draft.heading(level, line);
-        else draft.add(written, written == Kind.CODE ? text : line);
+        if (written == Kind.HEADING) {
+            if (divs.contains("sheet")) sheet = Clean.line(line);
+            draft.heading(level, line);
+        } else draft.add(written, written == Kind.CODE ? text : line);
     }
 
     private boolean isSlideTitle(String line) {

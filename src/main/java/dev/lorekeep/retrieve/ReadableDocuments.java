@@ -55,7 +55,7 @@ public class ReadableDocuments {
     /** @param boxes JSON as stored: arrays of start, end, page, x, y, width and height */
     record StoredBoxes(String name, int revision, String boxes) {}
 
-    /** @param blocks JSON as stored: objects with kind, start, end, level and page */
+    /** @param blocks JSON as stored: objects with kind, start, end, level and page, of a row of a sheet also its cells */
     public record StoredText(
             UUID documentId,
             int revision,

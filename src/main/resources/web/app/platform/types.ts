@@ -173,6 +173,8 @@ export interface Block {
     end: number;
     level: number;
     page: number;
+    /** Where a row stands in its sheet, as in B7:F7. */
+    cells?: string;
 }
 
 export interface DocumentText {

@@ -55,13 +55,20 @@ export class LkTextView extends LitElement {
             case 'list':
                 return html`<ul class=${this.isNumbered(part.blocks[0]) ? 'numbered' : ''}>${part.blocks.map(block => html`<li>${this.range(block.start, block.end)}</li>`)}</ul>`;
             case 'table':
-                return html`<div class="table"><table>
-                    ${part.header ? html`<thead><tr>${this.cells(part.header, true)}</tr></thead>` : nothing}
-                    <tbody>${part.rows.map(row => html`<tr>${this.cells(row, false)}</tr>`)}</tbody>
-                </table></div>`;
+                return this.table(part.header, part.rows);
             case 'block':
                 return this.block(part.block);
         }
+    }
+
+    /** Rows of a sheet begin with their place in it. */
+    private table(header: Block | null, rows: Block[]): TemplateResult {
+        const placed = [header, ...rows].some(row => row?.cells);
+        const place = (row: Block) => (placed ? html`<td class="place">${row.cells ?? ''}</td>` : nothing);
+        return html`<div class="table"><table>
+            ${header ? html`<thead><tr>${place(header)}${this.cells(header, true)}</tr></thead>` : nothing}
+            <tbody>${rows.map(row => html`<tr>${place(row)}${this.cells(row, false)}</tr>`)}</tbody>
+        </table></div>`;
     }
 
     /** The text brings its own numbers or bullets. */

@@ -7,6 +7,7 @@ import type { Box, Citation, DocumentText } from '../platform/types';
 import { t } from '../strings';
 import './lk-pdf-view';
 import './lk-text-view';
+import { addressOf } from './passage';
 import { viewerStyles } from './viewer-styles';
 
 /** The original at the cited passage. Fires `moved` with another citation's index, and `closed`. */
@@ -64,10 +65,11 @@ export class LkViewer extends LitElement {
     private header(citation: Citation, pdf: boolean) {
         const source = this.source;
         const page = pdf && !this.asText ? this.page || citation.page : citation.page;
+        const cells = source ? addressOf(source.blocks, citation.start, citation.end) : '';
         return html`<header>
             <div class="what">
                 <h2 class="cut" title=${source?.name ?? citation.title}>${source?.title || citation.title}</h2>
-                <p class="cut">${source?.collection ?? citation.collection}${page > 0 ? ` · ${t.viewer.page(page, source?.pageCount ?? 0)}` : ''}</p>
+                <p class="cut">${source?.collection ?? citation.collection}${page > 0 ? ` · ${t.viewer.page(page, source?.pageCount ?? 0)}` : ''}${cells ? ` · ${t.viewer.cells(cells)}` : ''}</p>
             </div>
             <div class="tools">
                 ${this.citations.length > 1 ? this.steps() : nothing}

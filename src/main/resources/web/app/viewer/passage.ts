@@ -46,6 +46,23 @@ function add(groups: Group[], block: Block): void {
     } else groups.push({ kind: 'block', block });
 }
 
+/** The cells of a sheet that hold the passage, as in B7:F9; empty where the document has none. */
+export function addressOf(blocks: Block[], start: number, end: number): string {
+    const rows = blocks.filter(block => block.cells && block.end > start && block.start < end);
+    const corners = rows.filter(row => row.page === rows[0]!.page).flatMap(row => row.cells!.split(':').map(corner));
+    if (corners.length === 0) return '';
+    const columns = corners.map(({ column }) => column).sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
+    const numbers = corners.map(({ row }) => row);
+    const from = `${columns[0]}${Math.min(...numbers)}`;
+    const to = `${columns.at(-1)}${Math.max(...numbers)}`;
+    return from === to ? from : `${from}:${to}`;
+}
+
+function corner(cell: string): { column: string; row: number } {
+    const column = cell.replace(/\d+$/, '');
+    return { column, row: Number(cell.slice(column.length)) };
+}
+
 /** The cells of a row as ranges of the document's text; they are joined by " | ". */
 export function cells(source: DocumentText, row: Block): { start: number; end: number }[] {
     const found: { start: number; end: number }[] = [];

@@ -21,6 +21,7 @@ export const textStyles = css`
     table { border-collapse: collapse; font: 400 var(--text-s) / 1.45 var(--sans); font-variant-numeric: tabular-nums; }
     th, td { overflow-wrap: normal; padding: 6px 10px; border: 1px solid var(--line); text-align: left; vertical-align: top; min-width: 48px; }
     th { background: var(--sunken); font-weight: 600; }
+    td.place { border-color: transparent; color: var(--ink-soft); font: 400 var(--text-xs) / 1.6 var(--mono); white-space: nowrap; user-select: none; }
     mark { padding: 1px 0; border-radius: 2px; background: var(--mark); color: var(--mark-ink); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
     .page { display: flex; align-items: center; gap: 12px; margin: 8px 0; color: var(--ink-soft); font: 500 var(--text-xs) / 1 var(--sans); }
     .page::before, .page::after { content: ''; flex: 1; border-top: 1px solid var(--line); }

@@ -11,10 +11,15 @@ import org.junit.jupiter.api.Test;
 class ParsedTextTest {
     @Test
     void writesBlocksAsObjects() {
-        var blocks = List.of(new Block(Block.Kind.HEADING, 0, 5, 2, 1), new Block(Block.Kind.PARAGRAPH, 6, 9, 0, 1));
+        var blocks = List.of(
+                new Block(Block.Kind.HEADING, 0, 5, 2, 1),
+                new Block(Block.Kind.PARAGRAPH, 6, 9, 0, 1),
+                new Block(Block.Kind.TABLE_ROW, 10, 12, 0, 1, "B7:F7"));
         assertThat(ParsedText.blocks(blocks))
-                .isEqualTo("[{\"kind\":\"HEADING\",\"start\":0,\"end\":5,\"level\":2,\"page\":1},"
-                        + "{\"kind\":\"PARAGRAPH\",\"start\":6,\"end\":9,\"level\":0,\"page\":1}]");
+                .isEqualTo(
+                        "[{\"kind\":\"HEADING\",\"start\":0,\"end\":5,\"level\":2,\"page\":1},"
+                                + "{\"kind\":\"PARAGRAPH\",\"start\":6,\"end\":9,\"level\":0,\"page\":1},"
+                                + "{\"kind\":\"TABLE_ROW\",\"start\":10,\"end\":12,\"level\":0,\"page\":1,\"cells\":\"B7:F7\"}]");
     }
 
     @Test

@@ -129,6 +129,19 @@ class ChunkDeskPageTest {
     }
 
     @Test
+    void saysInWhichCellsOfItsSheetAPassageStands() throws Exception {
+        var document = add("prices.csv", "Article,Euro\nLamp,10\nChair,20\n".getBytes(StandardCharsets.UTF_8));
+        try (var window = browser.open(ColorScheme.LIGHT)
+                .go("/documents/" + document + "?revision=1&start=25&end=35")
+                .signIn(admin)) {
+            assertThat(window.page.locator("lk-text-view mark")).hasText(new String[] {"Chair", "20"});
+            assertThat(window.page.locator("lk-text-view td.place")).hasText(new String[] {"A1:B1", "A2:B2", "A3:B3"});
+            assertThat(window.page.getByText("cells A3:B3")).isVisible();
+            window.isAccessible("a sheet");
+        }
+    }
+
+    @Test
     void leavesAChunkOutAndFindsItAmongTheChanged() throws Exception {
         var document = scan();
         try (var window = open(document, ColorScheme.DARK)) {

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Wire {
     private static final int MAX_LINE = 1 << 20;
+    private static final int MAX_ADDRESS = 40;
     private static final int MAX_METADATA = 10_000;
     private static final int MAX_MEMBERS = 10_000;
     private static final Block.Kind[] KINDS = Block.Kind.values();
@@ -160,6 +161,7 @@ final class Wire {
             out.writeInt(block.end());
             out.writeByte(block.level());
             out.writeInt(block.page());
+            string(out, block.cells());
         }
         out.writeInt(document.boxes().size());
         for (var box : document.boxes()) {
@@ -216,7 +218,8 @@ final class Wire {
             var kind = in.readUnsignedByte();
             if (kind >= KINDS.length) throw new Nonsense("unknown kind of block: " + kind);
             var start = in.readInt();
-            blocks.add(new Block(KINDS[kind], start, end(in, length), in.readByte(), in.readInt()));
+            blocks.add(new Block(
+                    KINDS[kind], start, end(in, length), in.readByte(), in.readInt(), string(in, MAX_ADDRESS)));
         }
         return blocks;
     }

@@ -91,6 +91,8 @@ class ParserPoolTest {
         }
         var broken = file("broken.pdf", "%PDF-1.7 and then nothing");
         assertThat(pool.parse(broken, "broken.pdf")).isEqualTo(new DocumentParser().parse(broken, "broken.pdf"));
+        var sheet = file("a.csv", "Article,Euro\nLamp,10\n");
+        assertThat(pool.parse(sheet, "a.csv")).isEqualTo(new DocumentParser().parse(sheet, "a.csv"));
         assertThat(pool.idleProcesses()).hasSize(1);
     }
 
