@@ -35,8 +35,8 @@ final class MemoryPlot {
         }
         for (int part = 0; part <= 4; part++) {
             int at = documents * part / 4;
-            svg.append("<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%d</text>%n"
-                    .formatted(x(at, documents), HEIGHT - BOTTOM + 18, at));
+            svg.append("<text x=\"%.1f\" y=\"%d\" text-anchor=\"%s\">%d</text>%n"
+                    .formatted(x(at, documents), HEIGHT - BOTTOM + 18, part == 4 ? "end" : "middle", at));
         }
         svg.append("<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">documents taken in and removed</text>%n"
                 .formatted((LEFT + WIDTH) / 2, HEIGHT - 8));
