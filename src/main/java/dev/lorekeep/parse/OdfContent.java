@@ -226,10 +226,10 @@ final class OdfContent extends DefaultHandler {
     private void endRow() {
         if (tables != 1 || table == null) return;
         var number = rows + 1;
-        rows += Math.clamp(repeatedRows, 1, MAX_SHEET_ROWS - rows);
+        rows = (int) Math.min(MAX_SHEET_ROWS, (long) rows + Math.max(1, repeatedRows));
         if (cells.stream().allMatch(String::isEmpty)) return;
         for (var i = 0; i < Math.clamp(repeatedRows, 1, MAX_REPEATED_ROWS); i++)
-            table.row(cells, headerRows > 0, sheets && addressed ? number + i : 0);
+            table.row(cells, headerRows > 0, sheets && addressed && number + i <= MAX_SHEET_ROWS ? number + i : 0);
     }
 
     private void endTable() {

@@ -80,7 +80,8 @@ class CellAddressTest {
                 + emptyRows.formatted(1_000)
                 + row.formatted(empty.formatted(2) + cell.formatted("Chair") + cell.formatted("20"))
                 + row.formatted(empty.formatted(200) + cell.formatted("too far to say"))
-                + emptyRows.formatted(1_047_570)
+                + emptyRows.formatted(2_000_000_000)
+                + row.formatted(cell.formatted("below every") + cell.formatted("sheet's end"))
                 + "</table:table></office:spreadsheet></office:body></office:document-content>";
         var bytes = new ByteArrayOutputStream();
         try (var zip = new ZipOutputStream(bytes)) {
@@ -90,7 +91,7 @@ class CellAddressTest {
             zip.write(content.getBytes(UTF_8));
         }
         assertThat(rowsOf(ParsedText.of(folder, "a.ods", bytes.toByteArray()), 1))
-                .containsExactly("C3:D3", "C4:D4", "C1005:D1005", "");
+                .containsExactly("C3:D3", "C4:D4", "C1005:D1005", "", "");
     }
 
     @Test
