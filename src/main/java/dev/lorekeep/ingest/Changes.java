@@ -25,12 +25,16 @@ final class Changes {
         session.list(row -> true, "select pg_advisory_xact_lock(?)", LOCK);
     }
 
+    /** Takes the {@link #lock} first. */
     static void append(Session session, UUID documentId, int revision, Kind kind, Instant at) throws SQLException {
         session.update(
-                "insert into change (document_id, revision, kind, created_at) values (?, ?, ?, ?)",
+                "insert into change (document_id, revision, kind, created_at) "
+                        // the number is drawn for a row that is there, and it is there when the lock is held
+                        + "select ?, ?, ?, ? from (select pg_advisory_xact_lock(?)) locked",
                 documentId,
                 revision,
                 kind,
-                at);
+                at,
+                LOCK);
     }
 }

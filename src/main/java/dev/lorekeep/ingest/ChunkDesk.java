@@ -196,11 +196,10 @@ class ChunkDesk {
             ChunkEdits.append(session, document, key, edit);
             ChunkEdits.apply(
                     session, row.get().id(), row.get().context(), row.get().body(), edit);
-            Changes.lock(session);
             Changes.append(session, document, revision, Changes.Kind.REPLACE, edit.editedAt());
             return new Outcome.Changed(shown(row.get(), edit));
         });
-        if (outcome instanceof Outcome.Changed) signal.raise();
+        if (outcome instanceof Outcome.Changed) signal.hurry();
         return outcome;
     }
 

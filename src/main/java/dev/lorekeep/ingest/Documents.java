@@ -158,7 +158,7 @@ public class Documents {
 
     private void left(List<UUID> ids) {
         ids.forEach(board::changed);
-        signal.raise();
+        signal.hurry();
         jobs.wake();
     }
 

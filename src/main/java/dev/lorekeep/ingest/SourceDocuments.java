@@ -185,7 +185,6 @@ class SourceDocuments {
                         known.id())
                 .orElseThrow();
         if (moved.isSearchable() && !title.equals(known.title())) {
-            Changes.lock(session);
             Changes.append(session, moved.id(), moved.revision(), Changes.Kind.REPLACE, now());
         }
         return moved;
@@ -256,7 +255,6 @@ class SourceDocuments {
             if (gone.isEmpty()) return false;
             var originals = originals(session, "d.id = any(?)", gone);
             if (session.update("delete from document where id = ?", id) == 0) return false;
-            Changes.lock(session);
             for (var each : gone) Changes.append(session, each, 0, Changes.Kind.REMOVE, now());
             Jobs.forgetOriginals(session, originals, now());
             return true;
