@@ -39,6 +39,16 @@ class AppliedChanges {
     private List<UUID> markSearchable(Session session, List<Pending> replaced) throws SQLException {
         var ids = replaced.stream().map(Pending::documentId).toList();
         var revisions = replaced.stream().map(Pending::revision).toList();
+        var finished = session.list(
+                row -> row.getObject(1, UUID.class),
+                "update document d set state = case when d.reason is null then 'SEARCHABLE' else 'DEGRADED' end, "
+                        + "stage = 'DONE', indexed_revision = applied.revision, updated_at = ? "
+                        + "from unnest(?::uuid[], ?::integer[]) as applied(id, revision) "
+                        + "where d.id = applied.id and d.revision = applied.revision and d.stage = 'INDEX' returning d.id",
+                now(),
+                ids,
+                revisions);
+        // and those that are in work again
         session.update(
                 "update document d set indexed_revision = applied.revision "
                         + "from unnest(?::uuid[], ?::integer[]) as applied(id, revision) where d.id = applied.id "
@@ -46,15 +56,7 @@ class AppliedChanges {
                         + "and coalesce(d.indexed_revision, 0) <= applied.revision",
                 ids,
                 revisions);
-        return session.list(
-                row -> row.getObject(1, UUID.class),
-                "update document d set state = case when d.reason is null then 'SEARCHABLE' else 'DEGRADED' end, "
-                        + "stage = 'DONE', updated_at = ? "
-                        + "from unnest(?::uuid[], ?::integer[]) as applied(id, revision) "
-                        + "where d.id = applied.id and d.revision = applied.revision and d.stage = 'INDEX' returning d.id",
-                now(),
-                ids,
-                revisions);
+        return finished;
     }
 
     private void forgetReplaced(Session session, List<UUID> ids) throws SQLException {

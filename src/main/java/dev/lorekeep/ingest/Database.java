@@ -65,6 +65,14 @@ class Database {
         }
     }
 
+    /**
+     * Returns when all that was committed before, by whomever, is on the disk. A commit writes what it waits for only if it wrote
+     * something itself: here a message for nobody.
+     */
+    void flush() {
+        transaction(session -> session.list(row -> true, "select pg_logical_emit_message(true, 'lorekeep', '')"));
+    }
+
     private static void rollback(Connection connection, Throwable cause) {
         try {
             connection.rollback();

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.ExecutionComplete;
 import com.github.kagkarlsson.scheduler.task.ExecutionOperations;
+import com.github.kagkarlsson.scheduler.task.helper.CustomTask;
 import com.github.kagkarlsson.scheduler.task.helper.OneTimeTask;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
@@ -154,29 +155,31 @@ class IngestJobs {
         });
     }
 
-    private OneTimeTask<Void> ingest() {
-        return Tasks.oneTime(Jobs.INGEST)
+    private CustomTask<Void> ingest() {
+        return Tasks.custom(Jobs.INGEST, Void.class)
                 .onFailure(this::tryLater)
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
-                    ingest(Jobs.Payload.parse(instance.getId()));
+                    var ended = ingest(Jobs.Payload.parse(instance.getId()));
                     wakeWhenDrained();
+                    return ended ? (complete, operations) -> {} : (complete, operations) -> operations.stop();
                 });
     }
 
-    void ingest(Jobs.Payload job) {
+    /** @return whether the job's row is gone */
+    boolean ingest(Jobs.Payload job) {
         if (stopping) throw new Trouble(0, new InterruptedException("the service stops"));
         awaitRoom();
         var claimed = documents.claim(job);
         if (claimed.isEmpty() && documents.isPaused(job)) throw new Paused();
-        if (claimed.isEmpty()) return;
+        if (claimed.isEmpty()) return false;
         var document = claimed.get().document();
         if (document.attempts() > config.maxAttempts()) {
             documents.fail(document, stoppedTheService(document.attempts() - 1), "{}");
-            return;
+            return false;
         }
         try {
-            pipeline.run(claimed.get());
+            return pipeline.run(claimed.get());
         } catch (InterruptedException e) {
             documents.abandon(document);
             Thread.currentThread().interrupt();
@@ -204,6 +207,7 @@ class IngestJobs {
             }
             retryOrFail(document, e);
         }
+        return false;
     }
 
     /** The queue stands still while a disk is full; its documents say so. */

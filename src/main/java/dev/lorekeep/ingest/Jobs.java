@@ -54,6 +54,11 @@ final class Jobs {
         session.update(paused ? PAUSED_INSERT : INSERT, INGEST, instance, turn);
     }
 
+    /** In the transaction with what it was for: a statement and a commit less than db-scheduler's own. */
+    static void end(Session session, Payload job) throws SQLException {
+        session.update("delete from scheduled_tasks where task_name = ? and task_instance = ?", INGEST, job.instance());
+    }
+
     /** Gives a job to every unfinished document without one: after a restored backup, or rows deleted by hand. */
     static int enqueueLost(Session session, Instant at) throws SQLException {
         return session.update(

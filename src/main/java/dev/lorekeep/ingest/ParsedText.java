@@ -32,8 +32,10 @@ final class ParsedText {
             Optional<String> parseKey,
             List<Chunk> chunks)
             throws SQLException {
-        var before = session.update(
-                "delete from chunk where document_id = ? and revision = ?", document.id(), document.revision());
+        var before = document.chunkCount() == 0
+                ? 0
+                : session.update(
+                        "delete from chunk where document_id = ? and revision = ?", document.id(), document.revision());
         session.update(
                 "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata, parse_key, title, "
                         + "media_type, page_count) values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?) "

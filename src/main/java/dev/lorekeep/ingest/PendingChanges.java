@@ -45,7 +45,10 @@ class PendingChanges {
         return database.query(session -> session.number("select coalesce(max(sequence), 0) from change"));
     }
 
-    /** The next changes after {@code applied} in order, of each document only the latest. */
+    /**
+     * The next changes after {@code applied} in order, of each document only the latest. They are on the disk: those who write them do
+     * not wait for that, and an index must not know what PostgreSQL forgets in a crash.
+     */
     List<Pending> after(long applied) {
         var next = database.query(session -> session.list(
                 row -> new Pending(row.getLong(1), row.getObject(2, UUID.class), row.getInt(3), row.getInt(4)),
@@ -56,6 +59,7 @@ class PendingChanges {
                         + "order by c.sequence limit ?",
                 applied,
                 MAX_DOCUMENTS));
+        if (!next.isEmpty()) database.flush();
         var chunks = 0;
         for (var i = 0; i < next.size(); i++) {
             chunks += next.get(i).chunkCount();

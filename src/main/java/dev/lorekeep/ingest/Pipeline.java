@@ -42,24 +42,29 @@ class Pipeline {
     /**
      * Stores the document's chunks, or says why there are none.
      *
+     * @return whether the job is gone with it
      * @throws OriginalTexts.BeingRead if another document with the same bytes has to be stored first
      */
-    void run(Claimed claimed) throws InterruptedException {
+    boolean run(Claimed claimed) throws InterruptedException {
         var document = claimed.document();
+        boolean ended;
         try (var step = work.begin(document)) {
-            run(claimed, step);
+            ended = run(claimed, step);
         }
         // after the step, so that the index does not wait for this document's company
         if (document.bulk()) signal.raise();
         else signal.hurry();
+        return ended;
     }
 
-    private void run(Claimed claimed, Work.Step step) throws InterruptedException {
+    private boolean run(Claimed claimed, Work.Step step) throws InterruptedException {
         var document = claimed.document();
         try (var original = originals.open(document, claimed.settings().ocr())) {
-            switch (original.read(() -> step.enter(Stage.PARSE))) {
-                case Parsed.Unreadable unreadable ->
+            return switch (original.read(() -> step.enter(Stage.PARSE))) {
+                case Parsed.Unreadable unreadable -> {
                     documents.fail(document, new Verdict(unreadable.reason(), unreadable.remedy()), step.timings());
+                    yield false;
+                }
                 case Parsed.Degraded degraded ->
                     store(
                             claimed,
@@ -69,15 +74,16 @@ class Pipeline {
                             step);
                 case Parsed.Complete complete ->
                     store(claimed, complete.document(), Optional.of(original.key()), Optional.empty(), step);
-            }
+            };
         } catch (InterruptedException | RuntimeException e) {
             // nothing that is written for it has an effect any more
             if (!step.isCalledOff()) throw e;
+            return false;
         }
     }
 
     /** @param missing what is said of a document that could not be read in full */
-    private void store(
+    private boolean store(
             Claimed claimed,
             ParsedDocument parsed,
             Optional<String> parseKey,
@@ -96,7 +102,7 @@ class Pipeline {
         step.enter(Stage.INDEX);
         // with members it is not to be taken over: their bytes are not in it
         var key = parseKey.filter(_ -> plain.members().isEmpty());
-        documents.store(document, plain, key, chunks, missing, step.timings());
+        return documents.store(claimed, plain, key, chunks, missing, step.timings());
     }
 
     /** Of what stands before the first member: members are cut as documents of their own. */

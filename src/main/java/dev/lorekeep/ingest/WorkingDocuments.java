@@ -31,12 +31,14 @@ class WorkingDocuments {
     /**
      * A document in work, with all that its job has to know, from one statement.
      *
+     * @param job that claimed it
      * @param settings its own, else its collection's
      * @param hasMembers whether documents came of it before
      */
-    record Claimed(SourceDocument document, IngestSettings settings, boolean hasMembers) {
-        private static Claimed of(ResultSet row) throws SQLException {
+    record Claimed(Jobs.Payload job, SourceDocument document, IngestSettings settings, boolean hasMembers) {
+        private static Claimed of(Jobs.Payload job, ResultSet row) throws SQLException {
             return new Claimed(
+                    job,
                     SourceDocument.of(row),
                     StoredSettings.of(row.getString("settings")),
                     row.getBoolean("has_members"));
@@ -58,8 +60,8 @@ class WorkingDocuments {
      * @return empty when there is nothing to do any more, or the collection is held
      */
     Optional<Claimed> claim(Jobs.Payload job) {
-        return database.transaction(session -> session.first(
-                Claimed::of,
+        return database.query(session -> session.first(
+                row -> Claimed.of(job, row),
                 "update document set state = 'WORKING', stage = 'PARSE', reason = null, remedy = null, "
                         // it has to survive the service, not the machine or PostgreSQL: see ClaimLost
                         + "attempts = attempts + 1, updated_at = ? from "
@@ -76,22 +78,27 @@ class WorkingDocuments {
     }
 
     /**
-     * Text, chunks and the change for the index in one commit.
+     * Text, chunks, the change for the index and the end of the job in one commit. It does not wait for the disk: what a crash takes of
+     * it, it takes with the end of the job, and the index takes nothing that is not on the disk.
      *
+     * @return whether it was stored and the job is gone; false when there was nothing to do any more
      * @throws ClaimLost if the document is not in work after all
      */
-    void store(
-            SourceDocument document,
+    boolean store(
+            Claimed claimed,
             ParsedDocument parsed,
             Optional<String> parseKey,
             List<Chunk> chunks,
             Optional<Verdict> missing,
             String timings) {
-        database.transaction(session -> {
+        var document = claimed.document();
+        return database.transaction(session -> {
             var current = session.update(
                     "update document set title = ?, media_type = ?, page_count = ?, chunk_count = ?, state = 'WORKING', "
-                            + "stage = 'INDEX', reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? "
-                            + "where id = ? and revision = ? and state = 'WORKING'",
+                            + "stage = 'INDEX', reason = ?, remedy = ?, timings = ?::jsonb, updated_at = ? from "
+                            + dev.lorekeep.platform.Database.NOT_WAITING_FOR_DISK
+                            // twice is no more than once
+                            + " where id = ? and revision = ? and state = 'WORKING' and stage <> 'INDEX'",
                     shorten(parsed.title()),
                     parsed.mediaType(),
                     parsed.pageCount(),
@@ -108,7 +115,7 @@ class WorkingDocuments {
             }
             ParsedText.replace(session, document, parsed, parseKey, chunks);
             Duplicates.remember(session, document.id(), parsed.text());
-            Changes.lock(session);
+            Jobs.end(session, claimed.job());
             Changes.append(session, document.id(), document.revision(), Changes.Kind.REPLACE, now());
             return true;
         });

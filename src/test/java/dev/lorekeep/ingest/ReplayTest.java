@@ -32,6 +32,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -93,7 +93,7 @@ class ReplayTest {
         }
     }
 
-    /** Dies before a transaction and after its commit. */
+    /** Dies before a statement or a transaction and after its commit. */
     private final class MortalDatabase extends Database {
         MortalDatabase() {
             super(pool);
@@ -104,6 +104,16 @@ class ReplayTest {
             countdown.place();
             countdown.crash();
             var result = super.transaction(work);
+            countdown.place();
+            countdown.crash();
+            return result;
+        }
+
+        @Override
+        <T extends @Nullable Object> T query(Work<T> work) {
+            countdown.place();
+            countdown.crash();
+            var result = super.query(work);
             countdown.place();
             countdown.crash();
             return result;
@@ -302,7 +312,7 @@ class ReplayTest {
         for (var round = 0; round < 6; round++) {
             change(random, expected);
             // the first life never gets far, so that each seed kills; later ones may finish
-            countdown.killAfter(random.nextInt(round == 0 ? 2 : 60));
+            countdown.killAfter(random.nextInt(round == 0 ? 2 : 120));
             try {
                 new Life().workOff();
             } catch (Killed e) {
@@ -448,8 +458,12 @@ class ReplayTest {
         assertThat(unfinished()).isZero();
     }
 
+    static IntStream placesOfTheLoop() {
+        return IntStream.range(0, 16);
+    }
+
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3})
+    @MethodSource("placesOfTheLoop")
     void indexesEveryDocumentWhereverPostgresCrashes(int place) throws Exception {
         var life = new Life();
         life.submit("a.txt", "only line");
@@ -494,6 +508,86 @@ class ReplayTest {
         assertThat(life.documents.byId(id).orElseThrow().state()).isEqualTo(DocumentState.FAILED);
     }
 
+    /** All of it or nothing: text, chunks, the change for the index and the end of the job. */
+    @Test
+    void readsADocumentAgainWhoseChunksACrashOfPostgresTook() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        var job = Jobs.Payload.parse(life.due().getFirst());
+        // the last thing in its transaction
+        new Database(pool).transaction(session -> session.update("alter table change rename to gone"));
+        assertThatThrownBy(() -> life.jobs.ingest(job)).isInstanceOf(RuntimeException.class);
+        new Database(pool).transaction(session -> session.update("alter table gone rename to change"));
+        assertThat(life.due()).containsExactly(job.instance());
+        life.workOff();
+        assertThat(index.texts()).containsExactly("only line");
+        assertThat(unfinished()).isZero();
+    }
+
+    @Test
+    void endsTheJobWithTheCommitOfItsDocument() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        assertThat(life.jobs.ingest(Jobs.Payload.parse(life.due().getFirst()))).isTrue();
+        assertThat(life.due()).isEmpty();
+    }
+
+    @Test
+    void storesOnceWhatTwoJobsRead() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        var job = Jobs.Payload.parse(life.due().getFirst());
+        var first = life.working.claim(job).orElseThrow();
+        var second = life.working.claim(job).orElseThrow();
+        assertThat(life.pipeline.run(first)).isTrue();
+        assertThat(life.pipeline.run(second)).isFalse();
+        life.loop.catchUp();
+        assertThat(index.texts()).containsExactly("only line");
+        assertThat(unfinished()).isZero();
+    }
+
+    /** PostgreSQL may forget in a crash what it has not written, the index does not. */
+    @Test
+    void givesTheIndexOnlyWhatIsOnTheDisk() throws Exception {
+        var life = new Life();
+        var pending = new PendingChanges(life.database, life.vectors);
+        for (var i = 0; i < 20; i++) {
+            life.submit(i + ".txt", "text of " + i);
+            life.jobs.ingest(Jobs.Payload.parse(life.due().getFirst()));
+            var written = life.database.query(
+                    session -> session.first(row -> row.getString(1), "select pg_current_wal_insert_lsn()::text"));
+            assertThat(pending.after(0)).hasSize(i + 1);
+            assertThat(life.database.<Long>query(session -> session.number(
+                            "select pg_wal_lsn_diff(pg_current_wal_flush_lsn(), ?::pg_lsn)::bigint",
+                            written.orElseThrow())))
+                    .isNotNegative();
+        }
+    }
+
+    /** Under a bulk load there is always something more; a commit of the index for each document would take half of the time. */
+    @Test
+    void leavesWhatComesInDuringACommitToTheNext() throws Exception {
+        var life = new Life();
+        for (var name : List.of("a", "b", "c")) life.submit(name + ".txt", "text of " + name);
+        var jobs = new ArrayDeque<>(life.due());
+        index = new TestingIndex(() -> {
+            var next = jobs.poll();
+            if (next != null) life.jobs.ingest(Jobs.Payload.parse(next));
+        });
+        var loop = new IndexLoop(
+                index,
+                new PendingChanges(life.database, life.vectors),
+                new AppliedChanges(life.database, life.board, Clock.systemUTC()),
+                life.signal,
+                life.work,
+                new DataFolder(data));
+        life.jobs.ingest(Jobs.Payload.parse(jobs.remove()));
+        loop.catchUp();
+        assertThat(index.texts()).containsExactly("text of a");
+        loop.catchUp();
+        assertThat(index.texts()).containsExactly("text of a", "text of b", "text of c");
+    }
+
     private void loseClaim() {
         new Database(pool)
                 .transaction(session -> session.update(
@@ -529,8 +623,8 @@ class ReplayTest {
     void setsAsideADocumentThatKillsTheServiceAgainAndAgain() throws Exception {
         new Life().submit("poison.txt", "one line");
         for (var i = 0; i < 5; i++) {
-            // claimed and committed, then the end while embedding
-            countdown.killAfter(2);
+            // claimed, looked for the same bytes, then the end while embedding
+            countdown.killAfter(4);
             var life = new Life();
             var job = Jobs.Payload.parse(life.due().getFirst());
             assertThatThrownBy(() -> life.jobs.ingest(job)).isInstanceOf(Killed.class);
