@@ -6,13 +6,19 @@ import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Set;
+import java.util.UUID;
 
 /**
  * Original files by the hash of their content, under {@code blobs/sha256/ab/abcd…}: the same bytes are stored once. A file
@@ -22,6 +28,10 @@ import java.util.HexFormat;
  */
 @Singleton
 public final class BlobStore {
+    private static final Set<StandardOpenOption> NEW = Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW);
+    private static final FileAttribute<Set<PosixFilePermission>> OURS =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+
     private final Path blobs;
     private final Path temporary;
 
@@ -36,19 +46,18 @@ public final class BlobStore {
      * @throws FullDisk if there is no room for it; nothing of it is left behind
      */
     public Blob put(InputStream content) throws IOException {
-        var upload = Files.createTempFile(temporary, "blob", ".upload");
+        var upload = temporary.resolve("blob-" + UUID.randomUUID() + ".upload");
         try {
             var digest = sha256();
             var sizeBytes = write(new DigestInputStream(content, digest), upload);
             var blob = new Blob(HexFormat.of().formatHex(digest.digest()), sizeBytes);
             move(upload, path(blob.sha256()));
             return blob;
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException | Error e) {
+            delete(upload, e);
             var full = FullDisk.find(e, blobs);
             if (full.isPresent()) throw full.get();
             throw e;
-        } finally {
-            Files.deleteIfExists(upload);
         }
     }
 
@@ -64,21 +73,38 @@ public final class BlobStore {
     }
 
     private static long write(InputStream content, Path upload) throws IOException {
-        try (var channel = FileChannel.open(upload, StandardOpenOption.WRITE)) {
+        try (var channel = FileChannel.open(upload, NEW, OURS)) {
             var sizeBytes = content.transferTo(Channels.newOutputStream(channel));
             channel.force(true);
             return sizeBytes;
         }
     }
 
+    private static void delete(Path upload, Throwable cause) {
+        try {
+            Files.deleteIfExists(upload);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
     private static void move(Path upload, Path target) throws IOException {
-        Files.createDirectories(target.getParent());
-        // replacing equal bytes by equal bytes: simpler than a check that races with another upload
-        Files.move(upload, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        try {
+            replace(upload, target);
+        } catch (NoSuchFileException _) {
+            // the first of 256 folders' blobs
+            Files.createDirectories(target.getParent());
+            replace(upload, target);
+        }
         // the name is durable only once the folder is
         try (var folder = FileChannel.open(target.getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }
+    }
+
+    /** Replacing equal bytes by equal bytes: simpler than a check that races with another upload. */
+    private static void replace(Path upload, Path target) throws IOException {
+        Files.move(upload, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private static MessageDigest sha256() {
