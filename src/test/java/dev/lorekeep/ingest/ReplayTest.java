@@ -38,9 +38,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -148,13 +150,17 @@ class ReplayTest {
                 config,
                 new DataFolder(data),
                 Clock.systemUTC());
-        final IndexLoop loop = new IndexLoop(
-                index,
-                new PendingChanges(database, vectors),
-                new AppliedChanges(database, board, Clock.systemUTC()),
-                signal,
-                work,
-                new DataFolder(data));
+        final IndexLoop loop = loop();
+
+        IndexLoop loop() {
+            return new IndexLoop(
+                    index,
+                    new PendingChanges(database, vectors),
+                    new AppliedChanges(database, board, Clock.systemUTC()),
+                    signal,
+                    work,
+                    new DataFolder(data));
+        }
 
         void submit(String name, String text) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
@@ -570,22 +576,42 @@ class ReplayTest {
         var life = new Life();
         for (var name : List.of("a", "b", "c")) life.submit(name + ".txt", "text of " + name);
         var jobs = new ArrayDeque<>(life.due());
-        index = new TestingIndex(() -> {
-            var next = jobs.poll();
-            if (next != null) life.jobs.ingest(Jobs.Payload.parse(next));
-        });
-        var loop = new IndexLoop(
-                index,
-                new PendingChanges(life.database, life.vectors),
-                new AppliedChanges(life.database, life.board, Clock.systemUTC()),
-                life.signal,
-                life.work,
-                new DataFolder(data));
+        index = new TestingIndex(() -> ingestNext(life, jobs));
+        var loop = life.loop();
         life.jobs.ingest(Jobs.Payload.parse(jobs.remove()));
         loop.catchUp();
         assertThat(index.texts()).containsExactly("text of a");
         loop.catchUp();
         assertThat(index.texts()).containsExactly("text of a", "text of b", "text of c");
+    }
+
+    @Test
+    void commitsSeldomThoughSmallDocumentsComeOneByOne() throws Exception {
+        var life = new Life();
+        for (var i = 0; i < 60; i++) life.submit(i + ".txt", "text of " + i);
+        var jobs = new ConcurrentLinkedQueue<>(life.due());
+        var commits = new AtomicInteger();
+        index = new TestingIndex(() -> {
+            // a commit takes as long as a document
+            commits.incrementAndGet();
+            ingestNext(life, jobs);
+        });
+        var loop = life.loop();
+        loop.start();
+        try {
+            while (!jobs.isEmpty()) ingestNext(life, jobs);
+            Eventually.passes(
+                    Duration.ofSeconds(20), () -> assertThat(unfinished()).isZero());
+        } finally {
+            loop.stop(Duration.ofSeconds(5));
+        }
+        // before and after each; without a rest there are about 60
+        assertThat(commits.get() / 2).isBetween(1, 30);
+    }
+
+    private static void ingestNext(Life life, Queue<String> jobs) {
+        var next = jobs.poll();
+        if (next != null) life.jobs.ingest(Jobs.Payload.parse(next));
     }
 
     private void loseClaim() {
