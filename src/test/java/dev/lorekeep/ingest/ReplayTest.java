@@ -42,7 +42,6 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -589,13 +588,9 @@ class ReplayTest {
     void commitsSeldomThoughSmallDocumentsComeOneByOne() throws Exception {
         var life = new Life();
         for (var i = 0; i < 60; i++) life.submit(i + ".txt", "text of " + i);
-        var jobs = new ConcurrentLinkedQueue<>(life.due());
+        var jobs = new ArrayDeque<>(life.due());
         var commits = new AtomicInteger();
-        index = new TestingIndex(() -> {
-            // a commit takes as long as a document
-            commits.incrementAndGet();
-            ingestNext(life, jobs);
-        });
+        index = new TestingIndex(commits::incrementAndGet);
         var loop = life.loop();
         loop.start();
         try {
@@ -605,8 +600,8 @@ class ReplayTest {
         } finally {
             loop.stop(Duration.ofSeconds(5));
         }
-        // before and after each; without a rest there are about 60
-        assertThat(commits.get() / 2).isBetween(1, 30);
+        // it is told before and after each; a pass is shorter than a document, so without a rest there are nearly 60
+        assertThat(commits.get() / 2).isBetween(1, 25);
     }
 
     private static void ingestNext(Life life, Queue<String> jobs) {
