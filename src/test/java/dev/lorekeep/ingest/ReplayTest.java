@@ -12,6 +12,7 @@ import dev.lorekeep.chunk.Chunker;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.embed.EmbedderInfo;
 import dev.lorekeep.embed.VectorCache;
+import dev.lorekeep.parse.Given;
 import dev.lorekeep.parse.OcrChoice;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.ParsedDocument;
@@ -148,7 +149,8 @@ class ReplayTest {
 
         void submit(String name, String text) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
-            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null, null, null)));
+            documents.register(
+                    List.of(new Arrival(collection, "upload:" + name, name, blob, null, null, null, Given.NOTHING)));
         }
 
         /** What the scheduler and the loop do, on one thread. */
@@ -404,11 +406,11 @@ class ReplayTest {
         var documents = life.documents.idsOf(collection, Optional.empty()).stream()
                 .map(id -> life.documents.byId(id).orElseThrow())
                 .toList();
-        try (var _ = life.originals.open(documents.getFirst(), OcrChoice.USUAL)) {
+        try (var _ = life.originals.open(documents.getFirst(), Given.NOTHING, OcrChoice.USUAL)) {
             assertThatExceptionOfType(OriginalTexts.BeingRead.class)
-                    .isThrownBy(() -> life.originals.open(documents.getLast(), OcrChoice.USUAL));
+                    .isThrownBy(() -> life.originals.open(documents.getLast(), Given.NOTHING, OcrChoice.USUAL));
         }
-        life.originals.open(documents.getLast(), OcrChoice.USUAL).close();
+        life.originals.open(documents.getLast(), Given.NOTHING, OcrChoice.USUAL).close();
     }
 
     @Test
