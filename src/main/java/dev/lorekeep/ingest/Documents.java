@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import dev.lorekeep.parse.Given;
 import dev.lorekeep.platform.Blob;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -53,13 +54,19 @@ public class Documents {
      * @param name as people know it
      * @param modifiedAt time of change at the source; null when unknown
      * @param addedBy the account of the person who waits for it; null when nobody does
+     * @param given what is said of it beside its bytes
      */
     record Incoming(
             String sourceUri,
             String name,
             @Nullable Instant modifiedAt,
             @Nullable UUID addedBy,
-            Content content) {}
+            Given given,
+            Content content) {
+        Incoming(String sourceUri, String name, @Nullable Instant modifiedAt, @Nullable UUID addedBy, Content content) {
+            this(sourceUri, name, modifiedAt, addedBy, Given.NOTHING, content);
+        }
+    }
 
     /** Opens the bytes; called once. */
     @FunctionalInterface

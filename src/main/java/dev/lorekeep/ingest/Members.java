@@ -104,6 +104,7 @@ class Members {
                 FileNames.clean(path).orElse("attachment"),
                 null,
                 parent.addedBy(),
+                PlainText.of(member.given()),
                 () -> Files.newInputStream(member.file()));
     }
 

@@ -1,7 +1,9 @@
 package dev.lorekeep.ingest;
 
+import dev.lorekeep.parse.Given;
 import dev.lorekeep.parse.OcrChoice;
 import dev.lorekeep.parse.Parsed;
+import dev.lorekeep.parse.ParsedDocument;
 import dev.lorekeep.parse.Parser;
 import dev.lorekeep.platform.BlobStore;
 import dev.lorekeep.platform.DataFolder;
@@ -46,9 +48,12 @@ class OriginalTexts {
         private static final long serialVersionUID = 1;
     }
 
-    /** @throws BeingRead if the same bytes are in work for another document, until that one's text is stored */
-    Opened open(SourceDocument document, OcrChoice ocr) {
-        return new Opened(document, parser.with(ocr));
+    /**
+     * @param given what is said of it: others take its text over only if the same is said of them
+     * @throws BeingRead if the same bytes are in work for another document, until that one's text is stored
+     */
+    Opened open(SourceDocument document, Given given, OcrChoice ocr) {
+        return new Opened(document, given, parser.with(ocr));
     }
 
     /** One document's original, held until its text is stored. */
@@ -59,13 +64,20 @@ class OriginalTexts {
         private final Optional<Parsed> known;
         private final Path members;
 
-        private Opened(SourceDocument document, Parser reader) {
+        private Opened(SourceDocument document, Given given, Parser reader) {
             this.document = document;
             this.reader = reader;
-            this.key = reader.fingerprint() + " " + FileNames.extension(document.name());
-            this.known = takenOver.find(document.sha256(), key, document.name()).map(Parsed.Complete::new);
+            var alone = reader.fingerprint() + " " + FileNames.extension(document.name());
+            this.key = StoredGiven.fingerprint(given) + alone;
+            this.known = find(key)
+                    .or(() -> given.isNothing() ? Optional.empty() : find(alone))
+                    .map(Parsed.Complete::new);
             this.members = temporary.resolve(MEMBERS + UUID.randomUUID());
             if (known.isEmpty() && !beingRead.add(held())) throw new BeingRead();
+        }
+
+        private Optional<ParsedDocument> find(String key) {
+            return takenOver.find(document.sha256(), key, document.name());
         }
 
         private String held() {

@@ -59,7 +59,8 @@ class Pipeline {
 
     private boolean run(Claimed claimed, Work.Step step) throws InterruptedException {
         var document = claimed.document();
-        try (var original = originals.open(document, claimed.settings().ocr())) {
+        try (var original =
+                originals.open(document, claimed.given(), claimed.settings().ocr())) {
             return switch (original.read(() -> step.enter(Stage.PARSE))) {
                 case Parsed.Unreadable unreadable -> {
                     documents.fail(document, new Verdict(unreadable.reason(), unreadable.remedy()), step.timings());
@@ -93,7 +94,7 @@ class Pipeline {
         var document = claimed.document();
         var wanted = claimed.settings();
         step.enter(Stage.CHUNK);
-        var plain = PlainText.of(parsed);
+        var plain = claimed.given().over(PlainText.of(parsed));
         // members first: if the service ends in between, the document is read again and they are known
         var adopted = members.adopt(document, plain.members(), claimed.hasMembers());
         var chunks = adopted ? ownChunks(plain, wanted) : chunker.chunk(plain, wanted.chunks());

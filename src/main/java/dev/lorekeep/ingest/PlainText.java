@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import dev.lorekeep.parse.Given;
 import dev.lorekeep.parse.ParsedDocument;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,6 +21,10 @@ final class PlainText {
                 document.pageCount(),
                 wellFormed(document.metadata()),
                 document.members());
+    }
+
+    static Given of(Given given) {
+        return new Given(wellFormed(given.title()), wellFormed(given.metadata()));
     }
 
     private static Map<String, String> wellFormed(Map<String, String> metadata) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sourceUri where it came from, unique in its collection: {@code upload:name} or {@code folder:path}
  * @param sha256 of the original's bytes
- * @param revision counts up with each new content, from 1
+ * @param revision counts up with each new content, and when something else is said of the same, from 1
  * @param reason a sentence that says why it waits, failed or is incomplete
  * @param remedy a sentence that says what to do about it
  * @param addedBy the account that added it; null for the watched folder and for accounts that are gone

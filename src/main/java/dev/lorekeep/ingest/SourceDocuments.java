@@ -3,8 +3,10 @@ package dev.lorekeep.ingest;
 import static java.util.Objects.requireNonNull;
 
 import dev.lorekeep.ingest.Database.Session;
+import dev.lorekeep.parse.Given;
 import jakarta.inject.Singleton;
 import java.net.URLConnection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
@@ -54,22 +56,38 @@ class SourceDocuments {
             if (added.get().state() == DocumentState.WAITING) waiting.add(added.get());
             return added.get();
         }
-        var known = session.first(
-                        SourceDocument::of,
-                        ALL + "where collection_id = ? and source_uri = ? for update",
+        var before = session.first(
+                        Known::of,
+                        "select given, " + SourceDocument.COLUMNS
+                                + " from document where collection_id = ? and source_uri = ? for update",
                         arrival.collectionId(),
                         arrival.sourceUri())
                 .orElseThrow(
                         () -> new IllegalStateException("removed while it was replaced: " + arrival.collectionId()));
-        var unchanged = known.sha256().equals(arrival.original().sha256());
+        var known = before.document();
+        var sameBytes = known.sha256().equals(arrival.original().sha256());
+        var unchanged = sameBytes && before.given().equals(arrival.given());
         if (unchanged && known.state() != DocumentState.FAILED) {
             session.update("update document set source_modified_at = ? where id = ?", arrival.modifiedAt(), known.id());
             return known;
         }
-        var next = replace(session, known, arrival, unchanged ? known.revision() : known.revision() + 1);
-        if (!unchanged) Jobs.forgetOriginals(session, List.of(known.sha256()), now());
+        // another title is another revision, too: whoever works on the one of before must not store that any more
+        var next = replace(session, before, arrival, unchanged ? known.revision() : known.revision() + 1);
+        if (!sameBytes) Jobs.forgetOriginals(session, List.of(known.sha256()), now());
         if (next.state() == DocumentState.WAITING) waiting.add(next);
         return next;
+    }
+
+    /** A document before something arrives for it. */
+    private record Known(SourceDocument document, Given given) {
+        static Known of(ResultSet row) throws SQLException {
+            return new Known(SourceDocument.of(row), StoredGiven.of(row.getString("given")));
+        }
+
+        /** Until the file has been read: a title that is not given any more does not stay. */
+        String titleFor(Arrival arrival) {
+            return arrival.titleOr(given.title().isEmpty() ? document.title() : arrival.name());
+        }
     }
 
     /** What somebody adds a few at a time goes first, until so much of it waits that it is a bulk, too. */
@@ -89,14 +107,14 @@ class SourceDocuments {
         return session.first(
                 SourceDocument::of,
                 "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
-                        + "state, stage, reason, remedy, source_modified_at, added_by, bulk, parent_id, created_at, updated_at) "
-                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?, ?) "
+                        + "state, stage, reason, remedy, source_modified_at, added_by, bulk, parent_id, given, created_at, updated_at) "
+                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) "
                         + "on conflict (collection_id, source_uri) do nothing returning " + SourceDocument.COLUMNS,
                 UUID.randomUUID(),
                 arrival.collectionId(),
                 arrival.sourceUri(),
                 arrival.name(),
-                arrival.name(),
+                arrival.titleOr(arrival.name()),
                 arrival.original().sha256(),
                 mediaType(arrival.name()),
                 arrival.original().sizeBytes(),
@@ -107,6 +125,7 @@ class SourceDocuments {
                 arrival.addedBy(),
                 isBulk(session, arrival),
                 arrival.parentId(),
+                StoredGiven.json(arrival.given()),
                 now(),
                 now());
     }
@@ -117,15 +136,16 @@ class SourceDocuments {
         return guess == null ? "application/octet-stream" : guess;
     }
 
-    private SourceDocument replace(Session session, SourceDocument known, Arrival arrival, int revision)
-            throws SQLException {
+    private SourceDocument replace(Session session, Known before, Arrival arrival, int revision) throws SQLException {
         var refusal = arrival.original().sizeBytes() == 0 ? Verdict.EMPTY : null;
         return session.first(
                         SourceDocument::of,
-                        "update document set name = ?, sha256 = ?, size_bytes = ?, revision = ?, state = ?, stage = 'RECEIVED', "
+                        "update document set name = ?, title = ?, given = ?::jsonb, sha256 = ?, size_bytes = ?, revision = ?, state = ?, stage = 'RECEIVED', "
                                 + "reason = ?, remedy = ?, attempts = 0, source_modified_at = ?, added_by = ?, bulk = ?, updated_at = ? "
                                 + "where id = ? returning " + SourceDocument.COLUMNS,
                         arrival.name(),
+                        before.titleFor(arrival),
+                        StoredGiven.json(arrival.given()),
                         arrival.original().sha256(),
                         arrival.original().sizeBytes(),
                         revision,
@@ -136,7 +156,7 @@ class SourceDocuments {
                         arrival.addedBy(),
                         isBulk(session, arrival),
                         now(),
-                        known.id())
+                        before.document().id())
                 .orElseThrow();
     }
 

@@ -2,6 +2,7 @@ package dev.lorekeep.ingest;
 
 import dev.lorekeep.chunk.Chunk;
 import dev.lorekeep.ingest.Database.Session;
+import dev.lorekeep.parse.Given;
 import dev.lorekeep.parse.ParsedDocument;
 import jakarta.inject.Singleton;
 import java.sql.ResultSet;
@@ -34,14 +35,17 @@ class WorkingDocuments {
      * @param job that claimed it
      * @param settings its own, else its collection's
      * @param hasMembers whether documents came of it before
+     * @param given what is said of it beside its bytes
      */
-    record Claimed(Jobs.Payload job, SourceDocument document, IngestSettings settings, boolean hasMembers) {
+    record Claimed(
+            Jobs.Payload job, SourceDocument document, IngestSettings settings, boolean hasMembers, Given given) {
         private static Claimed of(Jobs.Payload job, ResultSet row) throws SQLException {
             return new Claimed(
                     job,
                     SourceDocument.of(row),
                     StoredSettings.of(row.getString("settings")),
-                    row.getBoolean("has_members"));
+                    row.getBoolean("has_members"),
+                    StoredGiven.of(row.getString("given")));
         }
     }
 
@@ -69,7 +73,7 @@ class WorkingDocuments {
                         + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' and not exists "
                         + "(select 1 from collection c where c.id = document.collection_id and c.paused_at is not null) returning "
                         + SourceDocument.COLUMNS
-                        + ", coalesce(ingest_settings, "
+                        + ", given, coalesce(ingest_settings, "
                         + "(select c.ingest_settings from collection c where c.id = document.collection_id)) settings, "
                         + "exists (select 1 from document m where m.parent_id = document.id) has_members",
                 now(),

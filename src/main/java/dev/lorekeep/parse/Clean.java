@@ -19,6 +19,15 @@ final class Clean {
         return text.toString();
     }
 
+    /** One line of so many UTF-16 units at most; what is cut off is not looked at. */
+    static String line(String raw, int most) {
+        // white space and what is invisible will go
+        var clean = line(raw.length() > 4 * most ? raw.substring(0, 4 * most) : raw);
+        if (clean.length() <= most) return clean;
+        var cut = Character.isHighSurrogate(clean.charAt(most - 1)) ? most - 1 : most;
+        return clean.substring(0, cut).strip();
+    }
+
     /** Lines as they were written: indentation stays, trailing spaces and blank lines at both ends go. */
     static String lines(CharSequence raw) {
         var text = new StringBuilder(raw.length());

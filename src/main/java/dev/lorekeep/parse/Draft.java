@@ -284,11 +284,7 @@ final class Draft {
 
     void metadata(String key, @org.jspecify.annotations.Nullable String value) {
         if (depth > 0 || value == null) return;
-        var clean = Clean.line(value.length() > 4 * MAX_METADATA ? value.substring(0, 4 * MAX_METADATA) : value);
-        if (clean.length() > MAX_METADATA) {
-            var cut = Character.isHighSurrogate(clean.charAt(MAX_METADATA - 1)) ? MAX_METADATA - 1 : MAX_METADATA;
-            clean = clean.substring(0, cut).strip();
-        }
+        var clean = Clean.line(value, MAX_METADATA);
         if (!clean.isEmpty()) metadata.putIfAbsent(key, clean);
     }
 

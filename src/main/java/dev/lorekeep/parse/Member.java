@@ -8,8 +8,9 @@ import java.nio.file.Path;
  * @param name as the file around it calls it; may have folders in it, and is a label, never a path to write to
  * @param file where its bytes are, for whoever asked to keep them
  * @param start where its section begins in the text of the file around it, as a UTF-16 unit
+ * @param given what the file around it says of it
  */
-public record Member(String name, Path file, int start) {
+public record Member(String name, Path file, int start, Given given) {
     public Member {
         if (name.isBlank()) throw new IllegalArgumentException("a member without a name");
         if (start < 0) throw new IllegalArgumentException("bad start: " + start);

@@ -28,7 +28,7 @@ public record ParseOptions(Ocr ocr, List<String> languages, String command, int 
     private static final Pattern LANGUAGE = Pattern.compile("[A-Za-z][A-Za-z_]{1,30}");
 
     /** To be raised with each change of what readers make of a file: text that was read before is not taken over then. */
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     public static final ParseOptions DEFAULTS =
             // a page takes 1 to 4 s on one core

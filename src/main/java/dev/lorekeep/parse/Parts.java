@@ -52,6 +52,11 @@ final class Parts implements AutoCloseable {
 
     /** Writes the part's name as a heading and its text below it; pictures and unknown kinds are only named. */
     Outcome add(Source parent, String name, InputStream content, Draft draft) throws Exception {
+        return add(parent, name, Given.NOTHING, content, draft);
+    }
+
+    /** @param given what the file around it says of it */
+    Outcome add(Source parent, String name, Given given, InputStream content, Draft draft) throws Exception {
         var safeName = name.isBlank() ? "attachment" : name;
         draft.partsBegin();
         draft.breakApart();
@@ -74,7 +79,8 @@ final class Parts implements AutoCloseable {
         try {
             var part = new Source(file, safeName, MediaTypes.detect(file, safeName), parent.depth() + 1);
             var outcome = read(part, draft);
-            if (kept != null && outcome != Outcome.NAMED && holdsDocuments(parent)) keep(part, start, draft, kept);
+            if (kept != null && outcome != Outcome.NAMED && holdsDocuments(parent))
+                keep(part, start, given, draft, kept);
             return outcome;
         } finally {
             Files.deleteIfExists(file);
@@ -86,12 +92,12 @@ final class Parts implements AutoCloseable {
         return source.depth() == 0 && CONTAINERS.contains(source.mediaType());
     }
 
-    private void keep(Source part, int start, Draft draft, Path folder) throws IOException {
+    private void keep(Source part, int start, Given given, Draft draft, Path folder) throws IOException {
         Files.createDirectories(folder);
         var file = folder.resolve(String.valueOf(draft.members()));
         // an attempt before this one may have left some
         Files.move(part.file(), file, StandardCopyOption.REPLACE_EXISTING);
-        draft.member(new Member(Clean.line(part.name()), file, start));
+        draft.member(new Member(Clean.line(part.name()), file, start, given));
     }
 
     private @Nullable Path spool(InputStream content, Draft draft) throws IOException {

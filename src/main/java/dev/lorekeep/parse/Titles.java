@@ -36,7 +36,8 @@ final class Titles {
         return "Untitled";
     }
 
-    private static String cut(String title) {
+    /** One line that is not too long for lists. */
+    static String cut(String title) {
         var line = Clean.line(title);
         if (line.length() <= MAX_TITLE) return line;
         var end = line.lastIndexOf(' ', MAX_TITLE);

@@ -27,7 +27,7 @@ public class ReadableDocuments {
 
     private static final String TEXT = """
             select d.id, t.revision, d.title, d.name, d.media_type, d.collection_id, c.name as collection, d.page_count,
-                   t.body, t.blocks
+                   t.body, t.blocks, t.metadata
             from document d
             join collection c on c.id = d.collection_id
             join document_text t on t.document_id = d.id and t.revision = coalesce(?, d.indexed_revision)
@@ -55,7 +55,10 @@ public class ReadableDocuments {
     /** @param boxes JSON as stored: arrays of start, end, page, x, y, width and height */
     record StoredBoxes(String name, int revision, String boxes) {}
 
-    /** @param blocks JSON as stored: objects with kind, start, end, level and page, of a row of a sheet also its cells */
+    /**
+     * @param blocks JSON as stored: objects with kind, start, end, level and page, of a row of a sheet also its cells
+     * @param metadata JSON as stored: author, created and the like by name, and what was said of it beside its bytes
+     */
     public record StoredText(
             UUID documentId,
             int revision,
@@ -66,7 +69,8 @@ public class ReadableDocuments {
             String collection,
             int pageCount,
             String text,
-            @JsonRawValue String blocks) {}
+            @JsonRawValue String blocks,
+            @JsonRawValue String metadata) {}
 
     /** @param revision the one that searches see, when null */
     Optional<Original> original(UUID document, @Nullable Integer revision, Caller caller) {
@@ -98,7 +102,8 @@ public class ReadableDocuments {
                         row.getString("collection"),
                         row.getInt("page_count"),
                         row.getString("body"),
-                        row.getString("blocks")));
+                        row.getString("blocks"),
+                        row.getString("metadata")));
     }
 
     Optional<StoredBoxes> boxes(UUID document, @Nullable Integer revision, Caller caller) {

@@ -12,6 +12,7 @@ import dev.lorekeep.chunk.Chunker;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.embed.EmbedderInfo;
 import dev.lorekeep.embed.VectorCache;
+import dev.lorekeep.parse.Given;
 import dev.lorekeep.parse.OcrChoice;
 import dev.lorekeep.parse.Parsed;
 import dev.lorekeep.parse.ParsedDocument;
@@ -163,7 +164,8 @@ class ReplayTest {
 
         void submit(String name, String text) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
-            documents.register(List.of(new Arrival(collection, "upload:" + name, name, blob, null, null, null)));
+            documents.register(
+                    List.of(new Arrival(collection, "upload:" + name, name, blob, null, null, null, Given.NOTHING)));
         }
 
         /** What the scheduler and the loop do, on one thread. */
@@ -419,11 +421,11 @@ class ReplayTest {
         var documents = life.documents.idsOf(collection, Optional.empty()).stream()
                 .map(id -> life.documents.byId(id).orElseThrow())
                 .toList();
-        try (var _ = life.originals.open(documents.getFirst(), OcrChoice.USUAL)) {
+        try (var _ = life.originals.open(documents.getFirst(), Given.NOTHING, OcrChoice.USUAL)) {
             assertThatExceptionOfType(OriginalTexts.BeingRead.class)
-                    .isThrownBy(() -> life.originals.open(documents.getLast(), OcrChoice.USUAL));
+                    .isThrownBy(() -> life.originals.open(documents.getLast(), Given.NOTHING, OcrChoice.USUAL));
         }
-        life.originals.open(documents.getLast(), OcrChoice.USUAL).close();
+        life.originals.open(documents.getLast(), Given.NOTHING, OcrChoice.USUAL).close();
     }
 
     @Test
@@ -439,6 +441,24 @@ class ReplayTest {
         new Life().workOff();
         assertThat(index.texts()).containsExactly("first line", "second line");
         assertThat(embedded.get()).isEqualTo(before + 1);
+    }
+
+    @Test
+    void keepsOneChangeOfARemovedDocumentThoughKilledAfterTheIndexTookIt() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "only line");
+        life.workOff();
+        life.documents.remove(life.documents.idsOf(collection, Optional.empty()).getFirst());
+        var calls = new AtomicInteger();
+        var taken = index;
+        index = new TestingIndex(() -> {
+            if (calls.incrementAndGet() == 2) throw new Killed();
+        });
+        index.pretend(taken.appliedSequence(), "only line");
+        assertThatThrownBy(() -> new Life().loop.catchUp()).isInstanceOf(Killed.class);
+        assertThat(index.appliedSequence()).isGreaterThan(taken.appliedSequence());
+        new Life().workOff();
+        assertConsistentRows();
     }
 
     @Test
@@ -464,7 +484,7 @@ class ReplayTest {
     }
 
     static IntStream placesOfTheLoop() {
-        return IntStream.range(0, 16);
+        return IntStream.range(0, 18);
     }
 
     @ParameterizedTest

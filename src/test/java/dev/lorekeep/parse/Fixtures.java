@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.PDPage;
 import org.apache.pdfbox.pdmodel.PDPageContentStream;
@@ -162,6 +164,26 @@ public final class Fixtures {
                 var content = namesAndContents[i + 1];
                 zip.write(content instanceof byte[] raw ? raw : ((String) content).getBytes(StandardCharsets.UTF_8));
                 zip.closeEntry();
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** @param namesAndContents as for {@link #zip} */
+    static byte[] tar(Object... namesAndContents) {
+        var bytes = new ByteArrayOutputStream();
+        try (var tar = new TarArchiveOutputStream(bytes)) {
+            for (var i = 0; i < namesAndContents.length; i += 2) {
+                var content = namesAndContents[i + 1] instanceof byte[] raw
+                        ? raw
+                        : ((String) namesAndContents[i + 1]).getBytes(StandardCharsets.UTF_8);
+                var entry = new TarArchiveEntry((String) namesAndContents[i]);
+                entry.setSize(content.length);
+                tar.putArchiveEntry(entry);
+                tar.write(content);
+                tar.closeArchiveEntry();
             }
         } catch (IOException impossible) {
             throw new UncheckedIOException(impossible);

@@ -1,6 +1,7 @@
 package dev.lorekeep.parse.child;
 
 import dev.lorekeep.parse.Block;
+import dev.lorekeep.parse.Given;
 import dev.lorekeep.parse.LineBox;
 import dev.lorekeep.parse.Member;
 import dev.lorekeep.parse.ParseLimits;
@@ -149,11 +150,7 @@ final class Wire {
         string(out, document.mediaType());
         string(out, document.text());
         out.writeInt(document.pageCount());
-        out.writeInt(document.metadata().size());
-        for (var entry : document.metadata().entrySet()) {
-            string(out, entry.getKey());
-            string(out, entry.getValue());
-        }
+        write(out, document.metadata());
         out.writeInt(document.blocks().size());
         for (var block : document.blocks()) {
             out.writeByte(block.kind().ordinal());
@@ -177,6 +174,16 @@ final class Wire {
         for (var member : document.members()) {
             string(out, member.name());
             out.writeInt(member.start());
+            string(out, member.given().title());
+            write(out, member.given().metadata());
+        }
+    }
+
+    private static void write(DataOutputStream out, Map<String, String> metadata) throws IOException {
+        out.writeInt(metadata.size());
+        for (var entry : metadata.entrySet()) {
+            string(out, entry.getKey());
+            string(out, entry.getValue());
         }
     }
 
@@ -186,7 +193,7 @@ final class Wire {
         var mediaType = string(in, MAX_LINE);
         var text = string(in, (int) Math.min(Integer.MAX_VALUE - 8L, 3L * maxCharacters + 1000));
         var pages = in.readInt();
-        var metadata = metadata(in);
+        var metadata = metadata(in, MAX_METADATA);
         var blocks = blocks(in, text.length());
         var boxes = boxes(in, text.length());
         return new ParsedDocument(
@@ -200,15 +207,15 @@ final class Wire {
             var name = string(in, MAX_LINE);
             var start = in.readInt();
             if (start > length) throw new Nonsense("a member begins at " + start + " of " + length);
-            members.add(new Member(name, folder.resolve(String.valueOf(members.size())), start));
+            var given = new Given(string(in, MAX_LINE), metadata(in, Given.MAX_PROPERTIES));
+            members.add(new Member(name, folder.resolve(String.valueOf(members.size())), start, given));
         }
         return members;
     }
 
-    private static Map<String, String> metadata(DataInputStream in) throws IOException {
+    private static Map<String, String> metadata(DataInputStream in, int most) throws IOException {
         var metadata = new HashMap<String, String>();
-        for (var left = count(in, MAX_METADATA); left > 0; left--)
-            metadata.put(string(in, MAX_LINE), string(in, MAX_LINE));
+        for (var left = count(in, most); left > 0; left--) metadata.put(string(in, MAX_LINE), string(in, MAX_LINE));
         return metadata;
     }
 

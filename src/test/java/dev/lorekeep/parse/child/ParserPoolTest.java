@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.sun.net.httpserver.HttpServer;
 import dev.lorekeep.admin.fuzz.CommandLine;
 import dev.lorekeep.parse.DocumentParser;
+import dev.lorekeep.parse.Given;
+import dev.lorekeep.parse.Member;
 import dev.lorekeep.parse.ParseLimits;
 import dev.lorekeep.parse.ParseOptions;
 import dev.lorekeep.parse.Parsed;
@@ -21,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -94,6 +97,25 @@ class ParserPoolTest {
         var sheet = file("a.csv", "Article,Euro\nLamp,10\n");
         assertThat(pool.parse(sheet, "a.csv")).isEqualTo(new DocumentParser().parse(sheet, "a.csv"));
         assertThat(pool.idleProcesses()).hasSize(1);
+    }
+
+    @Test
+    void handsOverWhatAnArchiveSaysOfItsFiles() throws Exception {
+        var archive = folder.resolve("a.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry("a.txt"));
+            zip.write("words".getBytes(UTF_8));
+            zip.putNextEntry(new ZipEntry(".onyx_metadata.json"));
+            zip.write("[{\"filename\": \"a.txt\", \"title\": \"The first\", \"owner\": \"Ada\"}]".getBytes(UTF_8));
+        }
+        var members = folder.resolve("members");
+        assertThat(pool.parse(archive, "a.zip", members))
+                .isEqualTo(new DocumentParser().parse(archive, "a.zip", members))
+                .isInstanceOfSatisfying(
+                        Parsed.Complete.class,
+                        complete -> assertThat(complete.document().members())
+                                .extracting(Member::given)
+                                .containsExactly(new Given("The first", Map.of("owner", "Ada"))));
     }
 
     @Test
