@@ -88,6 +88,11 @@ class AppliedChanges {
                         + "and d.revision = c.revision where d.stage = 'INDEX' and c.sequence <= ?",
                 applied));
         if (!taken.isEmpty()) record(taken);
+        // of a document that is gone there is no row to find its changes by
+        database.transaction(session -> session.update(
+                "delete from change c where c.sequence <= ? and exists (select 1 from change later "
+                        + "where later.document_id = c.document_id and later.sequence > c.sequence)",
+                applied));
         database.transaction(session -> session.update(
                 "update document d set state = 'WORKING', stage = 'INDEX' from change c where c.document_id = d.id "
                         + "and c.revision = d.revision and c.sequence > ? and d.state in ('SEARCHABLE', 'DEGRADED')",
