@@ -28,8 +28,13 @@ class IndexLoop {
      * of them took 1.5 s of an ingest of 17 s. A document that comes alone, or that somebody waits for, does not wait.
      */
     private static final Duration LINGER = Duration.ofSeconds(2);
-    /** After a pass the loop rests so many times as long as that took: small documents come one by one, and none is in work in between. */
+    /**
+     * After a pass the loop rests so many times as long as that took, though none is in work: small documents come one by one. A commit
+     * alone takes about 30 ms, and whoever waits for the last one of many should not notice.
+     */
     private static final int REST = 10;
+
+    private static final Duration MAX_REST = Duration.ofMillis(500);
     /** Without a signal: changes of another process, or a signal lost to a crash of this thread. */
     private static final Duration IDLE_LOOK = Duration.ofMinutes(1);
 
@@ -165,7 +170,7 @@ class IndexLoop {
             applied.record(next);
         }
         var ended = System.nanoTime();
-        restedNanos = ended + Math.min(REST * (ended - began), LINGER.toNanos());
+        restedNanos = ended + Math.min(REST * (ended - began), MAX_REST.toNanos());
     }
 
     private void applyOneByOne(List<Pending> batch, List<IndexChange> changes) {
