@@ -28,11 +28,14 @@ public class VectorCache {
     /** @return what is known of {@code sha256s}, by SHA-256; the rest is missing from the map */
     public Map<String, float[]> find(String fingerprint, Collection<String> sha256s) {
         var found = new HashMap<String, float[]>();
+        // a list is planned anew each time, which takes three times as long as the look for the one of a small document
+        var one = sha256s.size() == 1;
         try (var connection = database.getConnection();
-                var select = connection.prepareStatement(
-                        "select sha256, components from vector where fingerprint = ? and sha256 = any(?)")) {
+                var select = connection.prepareStatement("select sha256, components from vector where fingerprint = ? "
+                        + (one ? "and sha256 = ?" : "and sha256 = any(?)"))) {
             select.setString(1, fingerprint);
-            select.setArray(2, connection.createArrayOf("text", sha256s.toArray()));
+            if (one) select.setString(2, sha256s.iterator().next());
+            else select.setArray(2, connection.createArrayOf("text", sha256s.toArray()));
             try (var rows = select.executeQuery()) {
                 while (rows.next()) found.put(rows.getString(1), VectorCodec.decode(rows.getBytes(2)));
             }
