@@ -61,6 +61,12 @@ class DescribedMembersTest {
         take(collection, "reports.zip", Fixtures.zip(namesAndContents));
     }
 
+    private void uploadBoth(String described, Object... more) throws Exception {
+        var all = new ArrayList<Object>(List.of("north.txt", text, "south.txt", "Another text.", SIDECAR, described));
+        all.addAll(List.of(more));
+        upload(all.toArray());
+    }
+
     private void take(UUID into, String name, byte[] bytes) throws Exception {
         documents.submit(into, "upload:" + name, name, new ByteArrayInputStream(bytes));
         documents.awaitIdle(SOON);
@@ -106,13 +112,7 @@ class DescribedMembersTest {
 
     @Test
     void areCalledWhatTheMetadataFileCallsThem() throws Exception {
-        upload(
-                "north.txt",
-                text,
-                "south.txt",
-                "Another text.",
-                SIDECAR,
-                "[" + NORTH.formatted("North 2026", "n") + "]");
+        uploadBoth("[" + NORTH.formatted("North 2026", "n") + "]");
         var listed = list();
         assertThat(listed.<String>getList("items.name"))
                 .containsExactlyInAnyOrder("reports.zip", "north.txt", "south.txt");
@@ -143,35 +143,15 @@ class DescribedMembersTest {
 
     @Test
     void changeWithTheMetadataFileThoughTheirBytesStay() throws Exception {
-        upload(
-                "north.txt",
-                text,
-                "south.txt",
-                "Another text.",
-                SIDECAR,
-                "[" + NORTH.formatted("North 2026", "n") + "]");
+        uploadBoth("[" + NORTH.formatted("North 2026", "n") + "]");
         var first = list();
         // the archive is another one, what it says of its files is not
-        upload(
-                "north.txt",
-                text,
-                "south.txt",
-                "Another text.",
-                SIDECAR,
-                "[ " + NORTH.formatted("North 2026", "n") + "]",
-                "west.txt",
-                "More.");
+        uploadBoth("[ " + NORTH.formatted("North 2026", "n") + "]", "west.txt", "More.");
         var second = list();
         for (var name : List.of("north.txt", "south.txt"))
             for (var field : List.of("id", "revision", "updatedAt", "attempts"))
                 assertThat(second.getString(of(field, name))).as(name).isEqualTo(first.getString(of(field, name)));
-        upload(
-                "north.txt",
-                text,
-                "south.txt",
-                "Another text.",
-                SIDECAR,
-                "[" + NORTH.formatted("Northern", "other") + "]");
+        uploadBoth("[" + NORTH.formatted("Northern", "other") + "]");
         var third = list();
         assertThat(third.getString(of("id", "north.txt"))).isEqualTo(first.getString(of("id", "north.txt")));
         assertThat(third.getString(of("title", "north.txt"))).isEqualTo("Northern");
