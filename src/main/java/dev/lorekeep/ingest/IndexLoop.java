@@ -148,8 +148,8 @@ class IndexLoop {
     }
 
     /**
-     * Applies what there is now. What comes in meanwhile waits for company again: under a bulk load there is always something, and
-     * one commit after another, of two documents each, took 13 a second.
+     * Applies what there is now. What comes in meanwhile waits for company again: under a bulk load there is always something, and to
+     * go on as long as there was made 13 commits a second, of two documents each.
      */
     void catchUp() throws InterruptedException {
         var began = System.nanoTime();
