@@ -27,7 +27,7 @@ final class Changes {
 
     /** Takes the {@link #lock} first. */
     static void append(Session session, UUID documentId, int revision, Kind kind, Instant at) throws SQLException {
-        session.update(
+        session.later(
                 "insert into change (document_id, revision, kind, created_at) "
                         // the number is drawn for a row that is there, and it is there when the lock is held
                         + "select ?, ?, ?, ? from (select pg_advisory_xact_lock(?)) locked",

@@ -94,6 +94,6 @@ final class ChunkEdits {
     }
 
     private static java.sql.Array texts(Session session, List<String> texts) throws SQLException {
-        return session.connection().createArrayOf("text", texts.toArray());
+        return session.array("text", texts);
     }
 }

@@ -42,8 +42,9 @@ class Database {
         try (var connection = pool.getConnection()) {
             connection.setAutoCommit(false);
             try {
-                var result = work.in(new Session(connection));
-                connection.commit();
+                var session = new Session(connection);
+                var result = work.in(session);
+                session.commit();
                 return result;
             } catch (SQLException | RuntimeException | Error e) {
                 rollback(connection, e);
@@ -59,7 +60,10 @@ class Database {
     /** One statement, or several that need not be atomic. */
     <T extends @Nullable Object> T query(Work<T> work) {
         try (var connection = pool.getConnection()) {
-            return work.in(new Session(connection));
+            var session = new Session(connection);
+            var result = work.in(session);
+            session.flush();
+            return result;
         } catch (SQLException e) {
             throw new DatabaseTrouble(e);
         }
@@ -91,10 +95,61 @@ class Database {
     }
 
     /** A connection with the few calls that are used here. Instants, enums and lists of ids become what PostgreSQL takes. */
-    record Session(Connection connection) {
+    static final class Session {
+        private static final int MOST_LATER = 16;
+
+        private final Connection connection;
+        private final List<String> later = new ArrayList<>();
+        private final List<@Nullable Object> valuesOfLater = new ArrayList<>();
+
+        private Session(Connection connection) {
+            this.connection = connection;
+        }
+
+        /**
+         * A statement whose answer nobody waits for: it goes with others in one message, at the latest before the next statement or
+         * the commit. What is wrong with it is said there.
+         */
+        void later(String sql, @Nullable Object... values) throws SQLException {
+            if (later.size() == MOST_LATER) flush();
+            later.add(sql);
+            for (var value : values) valuesOfLater.add(value);
+        }
+
+        /** In one message with what is to be sent before: nobody waits longer than that for a lock that it takes. */
+        private void commit() throws SQLException {
+            if (!later.isEmpty()) later.add("commit");
+            flush();
+            // does nothing if that is done
+            connection.commit();
+        }
+
+        private void flush() throws SQLException {
+            if (later.isEmpty()) return;
+            var sql = String.join(";", later);
+            var values = valuesOfLater.toArray();
+            later.clear();
+            valuesOfLater.clear();
+            try (var statements = prepare(sql, values)) {
+                statements.execute();
+            }
+        }
+
         int update(String sql, @Nullable Object... values) throws SQLException {
             try (var statement = prepare(sql, values)) {
                 return statement.executeUpdate();
+            }
+        }
+
+        /** The same statement for each row of values, in one message. */
+        void updateEach(String sql, List<Object[]> rows) throws SQLException {
+            if (rows.isEmpty()) return;
+            try (var statement = prepare(sql)) {
+                for (var row : rows) {
+                    set(statement, row);
+                    statement.addBatch();
+                }
+                statement.executeBatch();
             }
         }
 
@@ -108,8 +163,13 @@ class Database {
         }
 
         <T> Optional<T> first(Row<T> reader, String sql, @Nullable Object... values) throws SQLException {
-            var found = list(reader, sql, values);
-            return found.isEmpty() ? Optional.empty() : Optional.of(found.getFirst());
+            try (var statement = prepare(sql, values)) {
+                // not "limit 1": with that PostgreSQL plans the statement anew each time
+                statement.setMaxRows(1);
+                try (var rows = statement.executeQuery()) {
+                    return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+                }
+            }
         }
 
         long number(String sql, @Nullable Object... values) throws SQLException {
@@ -117,9 +177,14 @@ class Database {
         }
 
         PreparedStatement prepare(String sql, @Nullable Object... values) throws SQLException {
+            flush();
             var statement = connection.prepareStatement(sql);
-            for (var i = 0; i < values.length; i++) set(statement, i + 1, values[i]);
+            set(statement, values);
             return statement;
+        }
+
+        private void set(PreparedStatement statement, @Nullable Object[] values) throws SQLException {
+            for (var i = 0; i < values.length; i++) set(statement, i + 1, values[i]);
         }
 
         void set(PreparedStatement statement, int place, @Nullable Object value) throws SQLException {
@@ -133,7 +198,11 @@ class Database {
         }
 
         private java.sql.Array array(Collection<?> many) throws SQLException {
-            var type = many.isEmpty() ? "uuid" : typeOf(many.iterator().next());
+            return array(many.isEmpty() ? "uuid" : typeOf(many.iterator().next()), many);
+        }
+
+        /** @param type of each element, as PostgreSQL calls it */
+        java.sql.Array array(String type, Collection<?> many) throws SQLException {
             return connection.createArrayOf(type, many.toArray());
         }
 

@@ -82,10 +82,10 @@ class Duplicates {
     static void remember(Session session, UUID document, String text) throws SQLException {
         var sketch = Sketch.of(text);
         if (sketch.isEmpty()) {
-            session.update("delete from document_sketch where document_id = ?", document);
+            session.later("delete from document_sketch where document_id = ?", document);
             return;
         }
-        session.update(
+        session.later(
                 "insert into document_sketch (document_id, minhash, bands) values (?, ?, ?) on conflict (document_id) "
                         + "do update set minhash = excluded.minhash, bands = excluded.bands",
                 document,

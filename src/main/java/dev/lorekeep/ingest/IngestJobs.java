@@ -32,6 +32,9 @@ class IngestJobs {
     /** Jobs in work for each document being parsed: the others wait for the embedder or PostgreSQL. */
     private static final int JOBS_PER_PARSER = 4;
 
+    /** Jobs in work, of those that may be, at which others are looked for: the fewer, the more come of one look. */
+    private static final double FEW_LEFT = 0.25;
+
     private static final Duration SHUTDOWN_PATIENCE = Duration.ofSeconds(2);
     private static final Duration POLL = Duration.ofSeconds(10);
 
@@ -99,7 +102,7 @@ class IngestJobs {
                 .schedulerName(new SchedulerName.Fixed(owner))
                 .threads(threads)
                 // no more than begin at once: what waits in memory has no heartbeat, is taken for dead and done twice
-                .pollUsingLockAndFetch(0.5, 1.0)
+                .pollUsingLockAndFetch(FEW_LEFT, 1.0)
                 .pollingInterval(POLL)
                 .heartbeatInterval(config.heartbeat())
                 .missedHeartbeatsLimit(4)
@@ -138,7 +141,7 @@ class IngestJobs {
      */
     private void wakeWhenDrained() {
         var running = scheduler;
-        if (running != null && running.getCurrentlyExecuting().size() <= threads() / 2) wake();
+        if (running != null && running.getCurrentlyExecuting().size() <= threads() * FEW_LEFT) wake();
     }
 
     /** Takes no new job, lets the ones in work end for a moment, then gives them back. */

@@ -3,7 +3,9 @@ package dev.lorekeep.ingest;
 import dev.lorekeep.ingest.Database.Session;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /**
@@ -47,16 +49,18 @@ final class Jobs {
         }
     }
 
-    /** @param turn see {@link Turns} */
-    static void enqueue(Session session, SourceDocument document, Instant at, Instant turn, boolean paused)
+    /** @param turns see {@link Turns}; given out in this order */
+    static void enqueue(Session session, Map<SourceDocument, Instant> turns, Instant at, boolean paused)
             throws SQLException {
-        var instance = new Payload(document.id(), document.revision(), at).instance();
-        session.update(paused ? PAUSED_INSERT : INSERT, INGEST, instance, turn);
+        var rows = new ArrayList<Object[]>();
+        turns.forEach((document, turn) ->
+                rows.add(new Object[] {INGEST, new Payload(document.id(), document.revision(), at).instance(), turn}));
+        session.updateEach(paused ? PAUSED_INSERT : INSERT, rows);
     }
 
     /** In the transaction with what it was for: a statement and a commit less than db-scheduler's own. */
     static void end(Session session, Payload job) throws SQLException {
-        session.update("delete from scheduled_tasks where task_name = ? and task_instance = ?", INGEST, job.instance());
+        session.later("delete from scheduled_tasks where task_name = ? and task_instance = ?", INGEST, job.instance());
     }
 
     /** Gives a job to every unfinished document without one: after a restored backup, or rows deleted by hand. */
@@ -71,6 +75,10 @@ final class Jobs {
     }
 
     static void forgetOriginals(Session session, List<String> sha256s, Instant at) throws SQLException {
-        for (var sha256 : sha256s) session.update(INSERT, FORGET, sha256, at);
+        session.updateEach(
+                INSERT,
+                sha256s.stream()
+                        .map(sha256 -> new Object[] {FORGET, sha256, at})
+                        .toList());
     }
 }

@@ -36,7 +36,8 @@ final class ParsedText {
                 ? 0
                 : session.update(
                         "delete from chunk where document_id = ? and revision = ?", document.id(), document.revision());
-        session.update(
+        insert(session, document.id(), document.revision(), parsed.title(), chunks);
+        session.later(
                 "insert into document_text (document_id, revision, sha256, body, blocks, boxes, metadata, parse_key, title, "
                         + "media_type, page_count) values (?, ?, ?, ?, ?::jsonb, ?::jsonb, ?::jsonb, ?, ?, ?, ?) "
                         + "on conflict (document_id, revision) do update set "
@@ -54,7 +55,6 @@ final class ParsedText {
                 parsed.title().equals(FileNames.stem(document.name())) ? null : parsed.title(),
                 parsed.mediaType(),
                 parsed.pageCount());
-        insert(session, document.id(), document.revision(), parsed.title(), chunks);
         // of what was never cut before nobody has changed a chunk
         if (before > 0 || document.revision() > 1)
             ChunkEdits.applyAll(session, document.id(), document.revision(), parsed.title(), chunks);
@@ -74,10 +74,7 @@ final class ParsedText {
                 insert.setInt(5, chunk.start());
                 insert.setInt(6, chunk.end());
                 insert.setInt(7, chunk.page());
-                insert.setArray(
-                        8,
-                        session.connection()
-                                .createArrayOf("text", chunk.headingPath().toArray()));
+                insert.setArray(8, session.array("text", chunk.headingPath()));
                 insert.setString(9, chunk.context(title));
                 insert.setString(10, chunk.text());
                 insert.setString(11, ContentHash.sha256(embedded(chunk.context(title), chunk.text())));

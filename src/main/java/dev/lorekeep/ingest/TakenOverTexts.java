@@ -36,7 +36,7 @@ class TakenOverTexts {
         return database.query(session -> session.first(
                 row -> document(row, name),
                 "select title, media_type, body, blocks, boxes, page_count, metadata from document_text "
-                        + "where sha256 = ? and parse_key = ? limit 1",
+                        + "where sha256 = ? and parse_key = ?",
                 sha256,
                 key));
     }

@@ -69,10 +69,12 @@ final class Turns {
         var all = documents.stream().map(Turns::cost).reduce(Duration.ZERO, Duration::plus);
         var turn = finish(session, lane, all).minus(all);
         var paused = isPaused(session, lane.collectionId());
+        var turns = new LinkedHashMap<SourceDocument, Instant>();
         for (var document : documents) {
             turn = turn.plus(cost(document));
-            Jobs.enqueue(session, document, now, turn, paused);
+            turns.put(document, turn);
         }
+        Jobs.enqueue(session, turns, now, paused);
     }
 
     private static Duration cost(SourceDocument document) {

@@ -69,12 +69,12 @@ class WorkingDocuments {
                 "update document set state = 'WORKING', stage = 'PARSE', reason = null, remedy = null, "
                         // it has to survive the service, not the machine or PostgreSQL: see ClaimLost
                         + "attempts = attempts + 1, updated_at = ? from "
-                        + dev.lorekeep.platform.Database.NOT_WAITING_FOR_DISK + " where id = ? and revision = ? "
-                        + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' and not exists "
-                        + "(select 1 from collection c where c.id = document.collection_id and c.paused_at is not null) returning "
+                        + dev.lorekeep.platform.Database.NOT_WAITING_FOR_DISK
+                        + ", (select id collection, ingest_settings as collection_settings from collection where paused_at is null) going "
+                        + "where id = ? and revision = ? and collection_id = going.collection "
+                        + "and state in ('WAITING', 'WORKING') and stage <> 'INDEX' returning "
                         + SourceDocument.COLUMNS
-                        + ", given, coalesce(ingest_settings, "
-                        + "(select c.ingest_settings from collection c where c.id = document.collection_id)) settings, "
+                        + ", given, coalesce(ingest_settings, collection_settings) settings, "
                         + "exists (select 1 from document m where m.parent_id = document.id) has_members",
                 now(),
                 job.documentId(),
