@@ -18,6 +18,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +55,9 @@ class IngestJobs {
     private final Clock clock;
     private final String owner;
     private @Nullable Scheduler scheduler;
+    /** Whether something came that goes first, as far as is known: a look may have found all places taken. */
+    private volatile boolean urgent;
+
     private volatile boolean stopping;
 
     IngestJobs(
@@ -96,11 +104,13 @@ class IngestJobs {
 
     void start() {
         releaseLeftovers();
-        var threads = threads();
+        var threads = JOBS_PER_PARSER
+                * config.concurrency().orElse(Runtime.getRuntime().availableProcessors());
         scheduler = Scheduler.create(database.pool(), ingest(), forget())
                 .startTasks(promote())
                 .schedulerName(new SchedulerName.Fixed(owner))
                 .threads(threads)
+                .executorService(new Threads(threads))
                 // no more than begin at once: what waits in memory has no heartbeat, is taken for dead and done twice
                 .pollUsingLockAndFetch(FEW_LEFT, 1.0)
                 .pollingInterval(POLL)
@@ -112,9 +122,33 @@ class IngestJobs {
         scheduler.start();
     }
 
-    private int threads() {
-        return JOBS_PER_PARSER
-                * config.concurrency().orElse(Runtime.getRuntime().availableProcessors());
+    /**
+     * Looks for another job after one has ended and its place is free. A look that finds all places taken does nothing, and one that
+     * found fewer jobs than it wanted takes the queue for empty until the next poll: what came since would wait until few are left in
+     * work, or 10 s.
+     */
+    private final class Threads extends ThreadPoolExecutor {
+        private final AtomicInteger inWork = new AtomicInteger();
+        private final int few;
+
+        Threads(int count) {
+            super(count, count, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), named());
+            this.few = (int) (count * FEW_LEFT);
+        }
+
+        private static ThreadFactory named() {
+            return Thread.ofPlatform().name("ingest-", 0).factory();
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable job) {
+            inWork.incrementAndGet();
+        }
+
+        @Override
+        protected void afterExecute(Runnable job, @Nullable Throwable trouble) {
+            if (inWork.decrementAndGet() <= few || urgent) look();
+        }
     }
 
     private void releaseLeftovers() {
@@ -131,17 +165,13 @@ class IngestJobs {
 
     /** Looks for due jobs now instead of at the next poll. */
     void wake() {
-        var running = scheduler;
-        if (running != null && !stopping) running.triggerCheckForDueExecutions();
+        urgent = true;
+        look();
     }
 
-    /**
-     * A look that found fewer jobs than it wanted takes the queue for empty until the next poll: 10 s without work. So the last of
-     * those that it found look again; each of them would be one more statement a document.
-     */
-    private void wakeWhenDrained() {
+    private void look() {
         var running = scheduler;
-        if (running != null && running.getCurrentlyExecuting().size() <= threads() * FEW_LEFT) wake();
+        if (running != null && !stopping) running.triggerCheckForDueExecutions();
     }
 
     /** Takes no new job, lets the ones in work end for a moment, then gives them back. */
@@ -164,7 +194,6 @@ class IngestJobs {
                 .onDeadExecutionRevive()
                 .execute((instance, context) -> {
                     var ended = ingest(Jobs.Payload.parse(instance.getId()));
-                    wakeWhenDrained();
                     return ended ? (complete, operations) -> {} : (complete, operations) -> operations.stop();
                 });
     }
@@ -177,6 +206,8 @@ class IngestJobs {
         if (claimed.isEmpty() && documents.isPaused(job)) throw new Paused();
         if (claimed.isEmpty()) return false;
         var document = claimed.get().document();
+        // its turn would not have come
+        if (document.bulk()) urgent = false;
         if (document.attempts() > config.maxAttempts()) {
             documents.fail(document, stoppedTheService(document.attempts() - 1), "{}");
             return false;

@@ -43,6 +43,7 @@ import java.util.Queue;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -163,9 +164,13 @@ class ReplayTest {
         }
 
         void submit(String name, String text) throws IOException {
+            submit(name, text, null);
+        }
+
+        void submit(String name, String text, @Nullable UUID addedBy) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
             documents.register(
-                    List.of(new Arrival(collection, "upload:" + name, name, blob, null, null, null, Given.NOTHING)));
+                    List.of(new Arrival(collection, "upload:" + name, name, blob, null, addedBy, null, Given.NOTHING)));
         }
 
         /** What the scheduler and the loop do, on one thread. */
@@ -185,6 +190,16 @@ class ReplayTest {
                     session -> session.list(
                             row -> row.getString(1),
                             "select task_instance from scheduled_tasks where task_name = 'ingest-document' order by execution_time"));
+        }
+
+        /** Names of the documents that are in work or wait for a parser. */
+        private List<String> picked() {
+            return new Database(pool)
+                    .query(session -> session.list(
+                            row -> row.getString(1),
+                            "select d.name from scheduled_tasks t join document d on d.id = " + Jobs.DOCUMENT
+                                    + " where t.task_name = ? and t.picked",
+                            Jobs.INGEST));
         }
 
         private void done(String job) {
@@ -265,6 +280,45 @@ class ReplayTest {
                 chunks.add(new Chunk(chunks.size(), lines.start(), lines.end(), lines.group(), List.of(), "", 0));
             return chunks;
         }
+    }
+
+    /** However many are in work at once: an end of one is a place for what goes first. */
+    @Test
+    void takesWhatAPersonAddsAsSoonAsOneInWorkHasEnded() throws Exception {
+        var life = new Life();
+        for (var bulk = 0; bulk < 12; bulk++) life.submit("bulk-" + bulk + ".txt", "bulk " + bulk);
+        var mayEnd = new Semaphore(0);
+        whileReading = mayEnd::acquireUninterruptibly;
+        life.jobs.start();
+        try {
+            Eventually.passes(
+                    Duration.ofSeconds(20), () -> assertThat(life.picked()).hasSize(4));
+            var person = person();
+            life.submit("first.txt", "first", person);
+            life.submit("second.txt", "second", person);
+            life.jobs.wake();
+            mayEnd.release();
+            Eventually.passes(
+                    Duration.ofSeconds(5), () -> assertThat(life.picked()).contains("first.txt"));
+            assertThat(life.parser.files.get()).isLessThanOrEqualTo(2);
+            mayEnd.release();
+            Eventually.passes(
+                    Duration.ofSeconds(5), () -> assertThat(life.picked()).contains("second.txt"));
+            assertThat(life.parser.files.get()).isLessThanOrEqualTo(3);
+        } finally {
+            mayEnd.release(100);
+            life.jobs.stop();
+        }
+    }
+
+    private UUID person() {
+        var id = UUID.randomUUID();
+        new Database(pool)
+                .transaction(session -> session.update(
+                        "insert into account (id, name, display_name, password_hash, role, created_at, password_changed_at) "
+                                + "values (?, 'person', 'Person', '', 'USER', now(), now())",
+                        id));
+        return id;
     }
 
     @Test
