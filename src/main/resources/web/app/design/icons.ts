@@ -30,6 +30,7 @@ const drawings = {
     copy: svg`<rect x="6.5" y="6.5" width="10" height="10" rx="2"/><path d="M13.5 6.500v-1a2 2 0 0 0-2-2h-6a2 2 0 0 0-2 2v6a2 2 0 0 0 2 2h1"/>`,
     check: svg`<path d="m4 10.5 4 4 8-9"/>`,
     close: svg`<path d="m5 5 10 10M15 5 5 15"/>`,
+    away: svg`<path d="M11.500 3.500h5v5M16.500 3.500 9 11M14 11v4.500a1 1 0 0 1-1 1H4.500a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1H9"/>`,
     download: svg`<path d="M10 3v9.500M6 9l4 4 4-4M4 16.500h12"/>`,
     upload: svg`<path d="M10 13V3.500M6 7l4-4 4 4M4 16.500h12"/>`,
     left: svg`<path d="m12 4.5-5.5 5.5 5.5 5.5"/>`,

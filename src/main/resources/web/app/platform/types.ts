@@ -188,6 +188,8 @@ export interface DocumentText {
     pageCount: number;
     text: string;
     blocks: Block[];
+    /** What the file, or the archive that it came in, says of it. */
+    metadata: Record<string, string>;
 }
 
 /** Fractions of the page, 0 to 1, origin top left. */

@@ -66,6 +66,7 @@ export class LkViewer extends LitElement {
         const source = this.source;
         const page = pdf && !this.asText ? this.page || citation.page : citation.page;
         const cells = source ? addressOf(source.blocks, citation.start, citation.end) : '';
+        const origin = originOf(source?.metadata.link);
         return html`<header>
             <div class="what">
                 <h2 class="cut" title=${source?.name ?? citation.title}>${source?.title || citation.title}</h2>
@@ -79,6 +80,7 @@ export class LkViewer extends LitElement {
                           <button class="small" type="button" aria-pressed=${this.asText} @click=${() => (this.asText = true)}>${t.viewer.text}</button>
                       </div>`
                     : nothing}
+                ${origin ? html`<a class="button small icon" href=${origin} target="_blank" rel="noopener noreferrer" aria-label=${t.viewer.origin(origin)} title=${t.viewer.origin(origin)}>${icon('away', 18)}</a>` : nothing}
                 <a class="button small icon" href=${originalOf(citation)} download=${source?.name ?? ''} aria-label=${t.viewer.download} title=${t.viewer.download}>${icon('download', 18)}</a>
                 ${this.alone ? nothing : html`<button class="small icon" type="button" aria-label=${t.viewer.close} title=${t.viewer.close} @click=${this.close}>${icon('close', 18)}</button>`}
             </div>
@@ -144,6 +146,11 @@ export class LkViewer extends LitElement {
         else return;
         event.preventDefault();
     };
+}
+
+/** A web address that the document names as its source. Whoever wrote the document wrote it: nothing else is followed. */
+function originOf(link = ''): string {
+    return /^https?:\/\//.test(link) && URL.canParse(link) ? new URL(link).href : '';
 }
 
 function originalOf({ documentId, revision }: Citation): string {

@@ -2,6 +2,7 @@ package dev.lorekeep.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.allOf;
@@ -22,11 +23,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
 import jakarta.inject.Inject;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -161,6 +165,65 @@ class BrowserTest {
                                             .setExact(true)))
                     .isVisible();
         }
+    }
+
+    @Test
+    void showsWhatAnArchiveSaysOfItsFiles() throws IOException {
+        var team = accounts.team();
+        var collection = accounts.collection(team);
+        var archive = archive("""
+                [{"filename": "leave.txt", "title": "Parental leave policy", "link": "https://intranet.example/leave"},
+                 {"filename": "canteen.txt", "title": "canteen", "link": "javascript:alert(1)"}]""", "leave.txt", "canteen.txt");
+        try (var window = browser.open()) {
+            window.go("/collections/" + collection).signIn(accounts.person(Role.ADMIN, team));
+            window.page.locator("input[type=file]").setInputFiles(archive);
+            window.button("Add without looking").click();
+
+            var leave = window.page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("leave.txt"));
+            assertThat(leave.getByText("Searchable"))
+                    .isVisible(new LocatorAssertions.IsVisibleOptions().setTimeout(INGEST_MILLIS));
+            assertThat(leave).containsText("Parental leave policy");
+            assertThat(leave).containsText("Came in handbook.zip");
+            var canteen =
+                    window.page.getByRole(AriaRole.ROW, new Page.GetByRoleOptions().setName("canteen.txt Came in"));
+            assertThat(canteen.locator("p")).hasCount(1);
+            open(leave, "leave.txt");
+
+            var origin = window.page.getByRole(
+                    AriaRole.LINK,
+                    new Page.GetByRoleOptions().setName("Open where it came from: https://intranet.example/leave"));
+            assertThat(origin).hasAttribute("href", "https://intranet.example/leave");
+            assertThat(origin).hasAttribute("rel", "noopener noreferrer");
+            window.isAccessible("document of an archive");
+
+            window.page.goBack();
+            open(canteen, "canteen.txt");
+
+            assertThat(window.page.getByText("Words of canteen.txt.")).isVisible();
+            assertThat(window.page.getByRole(
+                            AriaRole.LINK, new Page.GetByRoleOptions().setName("Open where it came from")))
+                    .isHidden();
+        }
+    }
+
+    private static void open(Locator row, String name) {
+        row.getByRole(
+                        AriaRole.LINK,
+                        new Locator.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    private Path archive(String metadata, String... names) throws IOException {
+        var archive = folder.resolve("handbook.zip");
+        try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
+            zip.putNextEntry(new ZipEntry(".lorekeep_metadata.json"));
+            zip.write(metadata.getBytes(UTF_8));
+            for (var name : names) {
+                zip.putNextEntry(new ZipEntry(name));
+                zip.write(("Words of " + name + ".").getBytes(UTF_8));
+            }
+        }
+        return archive;
     }
 
     private void upload(Window window) throws IOException {
