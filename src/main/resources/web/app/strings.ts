@@ -324,7 +324,7 @@ export const t = {
         drop: 'Drop files here',
         dropOr: 'or',
         pick: 'Choose files',
-        dropHint: 'PDF, Word, Excel, PowerPoint, OpenDocument, HTML, Markdown, e-mail, EPUB, CSV and text, also in ZIP and TAR archives. The same name again is a new revision.',
+        dropHint: 'PDF, Word, Excel, PowerPoint, OpenDocument, HTML, Markdown, e-mail, EPUB, CSV, text, ZIP and TAR. The same name again is a new revision.',
         dropNow: 'Let go to upload',
         uploads: 'Uploads',
         uploading: (name: string) => `Uploading ${name}`,
