@@ -2,7 +2,6 @@ package dev.lorekeep.web;
 
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static io.restassured.RestAssured.given;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.allOf;
@@ -15,6 +14,7 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.lorekeep.access.Role;
+import dev.lorekeep.parse.Fixtures;
 import dev.lorekeep.testing.TestingAccounts;
 import dev.lorekeep.testing.TestingPostgres;
 import dev.lorekeep.web.TestingBrowser.Window;
@@ -29,8 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -171,9 +169,18 @@ class BrowserTest {
     void showsWhatAnArchiveSaysOfItsFiles() throws IOException {
         var team = accounts.team();
         var collection = accounts.collection(team);
-        var archive = archive("""
+        var metadata = """
                 [{"filename": "leave.txt", "title": "Parental leave policy", "link": "https://intranet.example/leave"},
-                 {"filename": "canteen.txt", "title": "canteen", "link": "javascript:alert(1)"}]""", "leave.txt", "canteen.txt");
+                 {"filename": "canteen.txt", "title": "canteen", "link": "javascript:alert(1)"}]""";
+        var archive = Files.write(
+                folder.resolve("handbook.zip"),
+                Fixtures.zip(
+                        ".lorekeep_metadata.json",
+                        metadata,
+                        "leave.txt",
+                        "Words of leave.txt.",
+                        "canteen.txt",
+                        "Words of canteen.txt."));
         try (var window = browser.open()) {
             window.go("/collections/" + collection).signIn(accounts.person(Role.ADMIN, team));
             window.page.locator("input[type=file]").setInputFiles(archive);
@@ -211,19 +218,6 @@ class BrowserTest {
                         AriaRole.LINK,
                         new Locator.GetByRoleOptions().setName(name).setExact(true))
                 .click();
-    }
-
-    private Path archive(String metadata, String... names) throws IOException {
-        var archive = folder.resolve("handbook.zip");
-        try (var zip = new ZipOutputStream(Files.newOutputStream(archive))) {
-            zip.putNextEntry(new ZipEntry(".lorekeep_metadata.json"));
-            zip.write(metadata.getBytes(UTF_8));
-            for (var name : names) {
-                zip.putNextEntry(new ZipEntry(name));
-                zip.write(("Words of " + name + ".").getBytes(UTF_8));
-            }
-        }
-        return archive;
     }
 
     private void upload(Window window) throws IOException {
