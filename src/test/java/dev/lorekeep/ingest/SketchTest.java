@@ -2,9 +2,11 @@ package dev.lorekeep.ingest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Collections;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.junit.jupiter.api.Test;
@@ -30,15 +32,20 @@ class SketchTest {
         assertThat(Sketch.of(text)).isEqualTo(Sketch.of(other));
     }
 
-    @Property(tries = 50)
-    void estimatesTheShareOfRunsThatBothHave(@ForAll long seed) {
-        // 900 of 1,000 words are the same at one end: about 896 of 1,096 runs
-        var shared = words(seed, 900);
-        var one = Sketch.of(shared + " " + words(seed + 1, 100)).orElseThrow();
-        var two = Sketch.of(shared + " " + words(seed + 2, 100)).orElseThrow();
-        // four standard deviations
-        assertThat(one.likeness(two)).isBetween(0.82 - 0.2, 0.82 + 0.2);
-        assertThat(one.bands()).containsAnyElementsOf(two.bands());
+    @Test
+    void estimatesTheShareOfRunsThatBothHave() {
+        // 900 of 1,000 words are the same at one end: 896 of 1,096 runs
+        var estimates = LongStream.range(0, 500)
+                .mapToDouble(seed -> {
+                    var shared = words(seed, 900);
+                    var one = Sketch.of(shared + " " + words(~seed, 100)).orElseThrow();
+                    var two = Sketch.of(shared + " " + words(~seed - 1000, 100)).orElseThrow();
+                    return Collections.disjoint(one.bands(), two.bands()) ? 0 : one.likeness(two);
+                })
+                .summaryStatistics();
+        // a single one has a standard deviation of 0.048, their mean one of 0.0022
+        assertThat(estimates.getAverage()).isBetween(0.8175 - 0.01, 0.8175 + 0.01);
+        assertThat(estimates.getMin()).isGreaterThan(0.8175 - 0.3);
     }
 
     @Property(tries = 50)
