@@ -93,7 +93,7 @@ public class Documents {
     List<SourceDocument> submit(UUID collection, List<Incoming> files) throws IOException {
         var registered = arrivals.store(collection, null, files, documents::register);
         registered.forEach(each -> board.changed(each.id()));
-        jobs.wake();
+        jobs.wakeFor(registered);
         return registered;
     }
 
@@ -113,7 +113,7 @@ public class Documents {
         });
         board.changed(submitted.document().id());
         if (submitted.moved()) signal.raise();
-        jobs.wake();
+        jobs.wakeFor(List.of(submitted.document()));
         return submitted;
     }
 
@@ -136,7 +136,7 @@ public class Documents {
     List<SourceDocument> retry(List<UUID> ids) {
         var again = documents.retry(ids);
         again.forEach(each -> board.changed(each.id()));
-        jobs.wake();
+        jobs.wakeFor(again);
         return again;
     }
 

@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
@@ -163,9 +164,15 @@ class IngestJobs {
         });
     }
 
-    /** Looks for due jobs now instead of at the next poll. */
+    /** Looks for due jobs now instead of at the next poll: something may have come that goes first. */
     void wake() {
         urgent = true;
+        look();
+    }
+
+    /** The same for these documents: what comes in bulk does not ask for another look at each end of a job. */
+    void wakeFor(List<SourceDocument> documents) {
+        if (documents.stream().anyMatch(document -> !document.bulk())) urgent = true;
         look();
     }
 
