@@ -141,15 +141,19 @@ class Database {
             }
         }
 
-        /** The same statement for each row of values, in one message. */
-        void updateEach(String sql, List<Object[]> rows) throws SQLException {
-            if (rows.isEmpty()) return;
+        /**
+         * The same statement for each row of values, in one message.
+         *
+         * @return of each, how many rows of the table it changed
+         */
+        int[] updateEach(String sql, List<? extends @Nullable Object[]> rows) throws SQLException {
+            if (rows.isEmpty()) return new int[0];
             try (var statement = prepare(sql)) {
                 for (var row : rows) {
                     set(statement, row);
                     statement.addBatch();
                 }
-                statement.executeBatch();
+                return statement.executeBatch();
             }
         }
 

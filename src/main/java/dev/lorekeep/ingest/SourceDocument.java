@@ -89,6 +89,10 @@ public record SourceDocument(
         return with(state, stage, newReason, newRemedy);
     }
 
+    SourceDocument failed(Verdict verdict) {
+        return with(DocumentState.FAILED, stage, verdict.reason(), verdict.remedy());
+    }
+
     private SourceDocument with(
             DocumentState newState, Stage newStage, @Nullable String newReason, @Nullable String newRemedy) {
         return new SourceDocument(

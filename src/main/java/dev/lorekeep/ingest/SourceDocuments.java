@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 class SourceDocuments {
     private static final int FEW = 20;
     private static final String ALL = "select " + SourceDocument.COLUMNS + " from document ";
+    private static final String INSERT =
+            "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
+                    + "state, stage, reason, remedy, source_modified_at, added_by, bulk, parent_id, given, created_at, updated_at) "
+                    + "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) "
+                    + "on conflict (collection_id, source_uri) do nothing";
 
     private final Database database;
     private final Clock clock;
@@ -42,20 +48,21 @@ class SourceDocuments {
             ordered.sort(Comparator.comparing(Arrival::sourceUri));
             var registered = new IdentityHashMap<Arrival, SourceDocument>();
             var waiting = new ArrayList<SourceDocument>();
-            for (var arrival : ordered) registered.put(arrival, register(session, arrival, waiting));
+            var added = insert(session, ordered);
+            for (var arrival : ordered) {
+                var document = added.get(arrival);
+                if (document == null) document = again(session, arrival, waiting);
+                else if (document.state() == DocumentState.WAITING) waiting.add(document);
+                registered.put(arrival, document);
+            }
             Turns.enqueue(session, waiting, now());
             for (var arrival : arrivals) documents.add(requireNonNull(registered.get(arrival)));
             return documents;
         });
     }
 
-    private SourceDocument register(Session session, Arrival arrival, List<SourceDocument> waiting)
-            throws SQLException {
-        var added = insert(session, arrival, arrival.original().sizeBytes() == 0 ? Verdict.EMPTY : null);
-        if (added.isPresent()) {
-            if (added.get().state() == DocumentState.WAITING) waiting.add(added.get());
-            return added.get();
-        }
+    /** For an arrival at the place of another document. */
+    private SourceDocument again(Session session, Arrival arrival, List<SourceDocument> waiting) throws SQLException {
         var before = session.first(
                         Known::of,
                         "select given, " + SourceDocument.COLUMNS
@@ -102,14 +109,30 @@ class SourceDocuments {
                 >= FEW;
     }
 
-    private Optional<SourceDocument> insert(Session session, Arrival arrival, @Nullable Verdict refusal)
-            throws SQLException {
-        return session.first(
-                SourceDocument::of,
-                "insert into document (id, collection_id, source_uri, name, title, sha256, media_type, size_bytes, revision, "
-                        + "state, stage, reason, remedy, source_modified_at, added_by, bulk, parent_id, given, created_at, updated_at) "
-                        + "values (?, ?, ?, ?, ?, ?, ?, ?, 1, ?, 'RECEIVED', ?, ?, ?, ?, ?, ?, ?::jsonb, ?, ?) "
-                        + "on conflict (collection_id, source_uri) do nothing returning " + SourceDocument.COLUMNS,
+    /**
+     * Those that nobody waits for in one message; the others one by one, for each may make a bulk of the next.
+     *
+     * @return without those at whose place there is a document
+     */
+    private Map<Arrival, SourceDocument> insert(Session session, List<Arrival> arrivals) throws SQLException {
+        var added = new IdentityHashMap<Arrival, SourceDocument>();
+        var unattended =
+                arrivals.stream().filter(each -> each.addedBy() == null).toList();
+        var documents = unattended.stream().map(each -> newcomer(each, true)).toList();
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (var i = 0; i < documents.size(); i++) rows.add(row(documents.get(i), unattended.get(i)));
+        var inserted = session.updateEach(INSERT, rows);
+        for (var i = 0; i < inserted.length; i++) if (inserted[i] > 0) added.put(unattended.get(i), documents.get(i));
+        for (var arrival : arrivals) {
+            if (arrival.addedBy() == null) continue;
+            var document = newcomer(arrival, isBulk(session, arrival));
+            if (session.update(INSERT, row(document, arrival)) > 0) added.put(arrival, document);
+        }
+        return added;
+    }
+
+    private SourceDocument newcomer(Arrival arrival, boolean bulk) {
+        var waits = new SourceDocument(
                 UUID.randomUUID(),
                 arrival.collectionId(),
                 arrival.sourceUri(),
@@ -118,16 +141,46 @@ class SourceDocuments {
                 arrival.original().sha256(),
                 mediaType(arrival.name()),
                 arrival.original().sizeBytes(),
-                refusal == null ? DocumentState.WAITING : DocumentState.FAILED,
-                refusal == null ? null : refusal.reason(),
-                refusal == null ? null : refusal.remedy(),
-                arrival.modifiedAt(),
+                1,
+                DocumentState.WAITING,
+                Stage.RECEIVED,
+                null,
+                null,
+                0,
+                0,
+                0,
                 arrival.addedBy(),
-                isBulk(session, arrival),
                 arrival.parentId(),
-                StoredGiven.json(arrival.given()),
+                bulk,
+                "{}",
                 now(),
                 now());
+        return waits.sizeBytes() == 0 ? waits.failed(Verdict.EMPTY) : waits;
+    }
+
+    private static @Nullable Object[] row(SourceDocument document, Arrival arrival) {
+        return new @Nullable Object[] {
+            document.id(),
+            document.collectionId(),
+            document.sourceUri(),
+            document.name(),
+            document.title(),
+            document.sha256(),
+            document.mediaType(),
+            document.sizeBytes(),
+            document.revision(),
+            document.state(),
+            document.stage(),
+            document.reason(),
+            document.remedy(),
+            arrival.modifiedAt(),
+            document.addedBy(),
+            document.bulk(),
+            document.parentId(),
+            StoredGiven.json(arrival.given()),
+            document.createdAt(),
+            document.updatedAt()
+        };
     }
 
     /** A guess by the name, until the parser has looked inside. */
@@ -213,7 +266,7 @@ class SourceDocuments {
     /** Keeps a row for a file that was not even read, so that it is not missing silently. */
     SourceDocument refuse(Arrival arrival, Verdict verdict) {
         return database.transaction(session -> {
-            insert(session, arrival, verdict);
+            insert(session, List.of(arrival));
             return session.first(
                             SourceDocument::of,
                             "update document set state = 'FAILED', stage = 'RECEIVED', reason = ?, remedy = ?, size_bytes = ?, "

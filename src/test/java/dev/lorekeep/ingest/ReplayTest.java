@@ -35,6 +35,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,10 +168,13 @@ class ReplayTest {
             submit(name, text, null);
         }
 
-        void submit(String name, String text, @Nullable UUID addedBy) throws IOException {
+        List<SourceDocument> submit(String name, String text, @Nullable UUID addedBy) throws IOException {
+            return documents.register(List.of(arrival(name, text, addedBy)));
+        }
+
+        Arrival arrival(String name, String text, @Nullable UUID addedBy) throws IOException {
             Blob blob = blobs.put(new ByteArrayInputStream(text.getBytes(UTF_8)));
-            documents.register(
-                    List.of(new Arrival(collection, "upload:" + name, name, blob, null, addedBy, null, Given.NOTHING)));
+            return new Arrival(collection, "upload:" + name, name, blob, null, addedBy, null, Given.NOTHING);
         }
 
         /** What the scheduler and the loop do, on one thread. */
@@ -295,8 +299,7 @@ class ReplayTest {
                     Duration.ofSeconds(20), () -> assertThat(life.picked()).hasSize(4));
             var person = person();
             life.submit("first.txt", "first", person);
-            life.submit("second.txt", "second", person);
-            life.jobs.wake();
+            life.jobs.wakeFor(life.submit("second.txt", "second", person));
             mayEnd.release();
             Eventually.passes(
                     Duration.ofSeconds(5), () -> assertThat(life.picked()).contains("first.txt"));
@@ -308,6 +311,46 @@ class ReplayTest {
         } finally {
             mayEnd.release(100);
             life.jobs.stop();
+        }
+    }
+
+    @Test
+    void takesManyAtOnceWhateverIsAtTheirPlaces() throws Exception {
+        var life = new Life();
+        life.submit("known.txt", "of before");
+        life.submit("same.txt", "the same");
+        life.workOff();
+        for (var addedBy : Arrays.asList(null, person())) {
+            var by = addedBy == null ? "nobody" : "person";
+            var arrivals = List.of(
+                    life.arrival("new of " + by, "new of " + by, addedBy),
+                    life.arrival("known.txt", "changed by " + by, addedBy),
+                    life.arrival("empty of " + by, "", addedBy),
+                    life.arrival("again of " + by, "one", addedBy),
+                    life.arrival("again of " + by, "two", addedBy),
+                    life.arrival("same.txt", "the same", addedBy));
+            var documents = life.documents.register(arrivals);
+            assertThat(documents)
+                    .extracting(SourceDocument::name)
+                    .isEqualTo(arrivals.stream().map(Arrival::name).toList());
+            assertThat(documents)
+                    .extracting(SourceDocument::state)
+                    .containsExactly(
+                            DocumentState.WAITING,
+                            DocumentState.WAITING,
+                            DocumentState.FAILED,
+                            DocumentState.WAITING,
+                            DocumentState.WAITING,
+                            DocumentState.SEARCHABLE);
+            // what is told is what stands in the rows
+            for (var document : List.of(documents.getFirst(), documents.get(2), documents.get(5)))
+                assertThat(life.documents.byId(document.id())).contains(document);
+            assertThat(documents).extracting(SourceDocument::bulk).startsWith(addedBy == null, addedBy == null);
+            assertThat(documents.get(4).id()).isEqualTo(documents.get(3).id());
+            assertThat(documents.get(4).revision()).isEqualTo(2);
+            life.workOff();
+            assertThat(index.texts()).contains("new of " + by, "changed by " + by, "two", "the same");
+            assertThat(index.texts()).doesNotContain("of before", "one");
         }
     }
 
