@@ -9,14 +9,20 @@ import dev.lorekeep.parse.Block;
 import dev.lorekeep.parse.LineBox;
 import dev.lorekeep.parse.ParsedDocument;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Rows of {@code document_text} and {@code chunk}: what one revision of a document says. */
 final class ParsedText {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int BATCH = 500;
+    private static final int FEW = 4;
+    private static final String INSERT =
+            "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, "
+                    + "page, heading_path, context, body, sha256, suspicion) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private ParsedText() {}
 
@@ -62,28 +68,30 @@ final class ParsedText {
 
     private static void insert(Session session, UUID documentId, int revision, String title, List<Chunk> chunks)
             throws SQLException {
-        try (var insert = session.prepare(
-                "insert into chunk (id, document_id, revision, ordinal, start_offset, end_offset, "
-                        + "page, heading_path, context, body, sha256, suspicion) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
-            var waiting = 0;
-            for (var chunk : chunks) {
-                insert.setObject(1, ContentHash.chunkId(documentId, revision, chunk.ordinal()));
-                insert.setObject(2, documentId);
-                insert.setInt(3, revision);
-                insert.setInt(4, chunk.ordinal());
-                insert.setInt(5, chunk.start());
-                insert.setInt(6, chunk.end());
-                insert.setInt(7, chunk.page());
-                insert.setArray(8, session.array("text", chunk.headingPath()));
-                insert.setString(9, chunk.context(title));
-                insert.setString(10, chunk.text());
-                insert.setString(11, ContentHash.sha256(embedded(chunk.context(title), chunk.text())));
-                insert.setFloat(12, (float) Suspicion.of(chunk.text()));
-                insert.addBatch();
-                if (++waiting % BATCH == 0) insert.executeBatch();
-            }
-            insert.executeBatch();
+        var rows = new ArrayList<@Nullable Object[]>();
+        for (var chunk : chunks) {
+            var context = chunk.context(title);
+            rows.add(new Object[] {
+                ContentHash.chunkId(documentId, revision, chunk.ordinal()),
+                documentId,
+                revision,
+                chunk.ordinal(),
+                chunk.start(),
+                chunk.end(),
+                chunk.page(),
+                session.array("text", chunk.headingPath()),
+                context,
+                chunk.text(),
+                ContentHash.sha256(embedded(context, chunk.text())),
+                (float) Suspicion.of(chunk.text())
+            });
+            if (rows.size() < BATCH) continue;
+            session.updateEach(INSERT, rows);
+            rows.clear();
         }
+        // those of a small document go with the rest of it
+        if (chunks.size() <= FEW) for (var row : rows) session.later(INSERT, row);
+        else session.updateEach(INSERT, rows);
     }
 
     /** What the embedder reads of a chunk. */
