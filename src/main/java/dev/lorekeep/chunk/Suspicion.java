@@ -77,11 +77,7 @@ public final class Suspicion {
                     "\\b(?:in|to|into) your (?:reply|response|answer|output|summary)\\b"),
             new Sign(0.6, List.of("](http"), "!\\[[^]]{0,100}]\\(https?://[^)]{0,300}[?&][^)]{0,300}\\)"));
 
-    /** Tag characters say nothing to people; zero-width ones in number neither. */
-    private static final Pattern UNSEEN = Pattern.compile("[\\x{E0000}-\\x{E007F}]");
-
-    private static final Pattern ZERO_WIDTH =
-            Pattern.compile("[\\u200B\\u2060\\u2062-\\u2064\\uFEFF\\u202A-\\u202E\\u2066-\\u2069]");
+    /** Zero-width characters: a few are for typesetters. */
     private static final int MANY = 8;
 
     private Suspicion() {}
@@ -92,9 +88,23 @@ public final class Suspicion {
         var folded = fold(text);
         for (var sign : SIGNS)
             if (sign.mayBeIn(folded) && sign.pattern().matcher(text).find()) open *= 1 - sign.weight();
-        if (UNSEEN.matcher(text).find()) open *= 0.05;
-        if (ZERO_WIDTH.matcher(text).results().limit(MANY).count() == MANY) open *= 0.6;
+        if (text.codePoints().anyMatch(Suspicion::isTag)) open *= 0.05;
+        if (text.chars().filter(Suspicion::isZeroWidth).limit(MANY).count() == MANY) open *= 0.6;
         return 1 - open;
+    }
+
+    /** They say nothing to people. */
+    private static boolean isTag(int codePoint) {
+        return codePoint >= 0xE0000 && codePoint <= 0xE007F;
+    }
+
+    private static boolean isZeroWidth(int character) {
+        return character == 0x200B
+                || character == 0x2060
+                || character >= 0x2062 && character <= 0x2064
+                || character == 0xFEFF
+                || character >= 0x202A && character <= 0x202E
+                || character >= 0x2066 && character <= 0x2069;
     }
 
     /** Each character as patterns that ignore case compare it; other than {@link String#toLowerCase}, one becomes one. */

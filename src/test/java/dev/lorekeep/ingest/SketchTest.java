@@ -3,6 +3,7 @@ package dev.lorekeep.ingest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collections;
+import java.util.Locale;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -28,8 +29,15 @@ class SketchTest {
     @Test
     void overlooksCaseAndPunctuation() {
         var text = words(1, 100);
-        var other = text.toUpperCase(java.util.Locale.ROOT).replace(" ", ", ");
+        var other = text.toUpperCase(Locale.ROOT).replace(" ", ", ");
         assertThat(Sketch.of(text)).isEqualTo(Sketch.of(other));
+    }
+
+    /** A sigma is another at the end of a word. */
+    @Test
+    void overlooksTheCaseOfAnyLetter() {
+        var text = "\u03A3\u038A\u03A3\u03A5\u03A6\u039F\u03A3 STRASSE\uD801\uDC00 ".repeat(20);
+        assertThat(Sketch.of(text)).isPresent().isEqualTo(Sketch.of(text.toLowerCase(Locale.ROOT)));
     }
 
     @Test
