@@ -71,11 +71,12 @@ export class LkDocuments extends LitElement {
     private row(item: SourceDocument) {
         const opens = this.reads && (item.state === 'SEARCHABLE' || item.state === 'DEGRADED');
         const unfolded = this.unfolded.has(item.id);
+        const title = ownTitle(item);
         return html`<tr class=${unfolded ? 'unfolded' : ''}>
             <th scope="row"><div class="name">
                 <button class="small icon fold" type="button" aria-label=${t.stages.unfold(item.name)} title=${t.stages.label} aria-expanded=${unfolded} @click=${() => this.unfold(item.id)}>${icon(unfolded ? 'down' : 'right', 16)}</button>
                 <div>${opens ? html`<a href="/documents/${item.id}">${item.name}</a>` : html`<span>${item.name}</span>`}
-                ${ownTitle(item) ? html`<p class="reason">${ownTitle(item)}</p>` : nothing}
+                ${title ? html`<p class="reason">${title}</p>` : nothing}
                 ${item.parentName ? html`<p class="reason">${t.documents.cameIn(item.parentName)}</p>` : nothing}
                 ${this.suspicious.has(item.id) ? html`<p class="reason">${icon('warning', 14)} ${t.documents.suspicious(this.suspicious.get(item.id)!)}</p>` : nothing}
                 ${item.reason && !unfolded ? html`<p class="reason">${item.reason}${item.remedy ? html` <span>${item.remedy}</span>` : nothing}</p>` : nothing}</div></div>

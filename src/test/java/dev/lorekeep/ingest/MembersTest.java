@@ -6,6 +6,7 @@ import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import dev.lorekeep.access.Role;
+import dev.lorekeep.parse.Fixtures;
 import dev.lorekeep.testing.TestingAccounts;
 import dev.lorekeep.testing.TestingAccounts.Browser;
 import dev.lorekeep.testing.TestingPostgres;
@@ -14,14 +15,10 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.http.ContentType;
 import io.restassured.path.json.JsonPath;
 import jakarta.inject.Inject;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -45,17 +42,6 @@ class MembersTest {
         var team = accounts.team();
         admin = accounts.signIn(accounts.person(Role.ADMIN, team));
         collection = accounts.collection(team);
-    }
-
-    private static byte[] zip(Map<String, byte[]> files) throws IOException {
-        var bytes = new ByteArrayOutputStream();
-        try (var zip = new ZipOutputStream(bytes)) {
-            for (var file : files.entrySet()) {
-                zip.putNextEntry(new ZipEntry(file.getKey()));
-                zip.write(file.getValue());
-            }
-        }
-        return bytes.toByteArray();
     }
 
     private static byte[] text(String text) {
@@ -97,7 +83,7 @@ class MembersTest {
     void makesTheFilesOfAnArchiveDocumentsThatAreFoundOnce() throws Exception {
         var archive = upload(
                 "reports.zip",
-                zip(Map.of("2026/north.txt", text("The zephyrion froze."), "south.txt", text("The quillfish swam."))));
+                Fixtures.zip("2026/north.txt", "The zephyrion froze.", "south.txt", "The quillfish swam."));
         var listed = list();
         assertThat(listed.<String>getList("items.name"))
                 .containsExactlyInAnyOrder("reports.zip", "north.txt", "south.txt");
@@ -146,12 +132,11 @@ class MembersTest {
 
     @Test
     void goesWithWhatItCameIn() throws Exception {
-        var archive =
-                upload("a.zip", zip(Map.of("one.txt", text("The vexillum flew."), "two.txt", text("Another text."))));
+        var archive = upload("a.zip", Fixtures.zip("one.txt", "The vexillum flew.", "two.txt", "Another text."));
         var one = list().getString("items.find { it.name == 'one.txt' }.id");
         admin.request().delete("/api/documents/" + one).then().statusCode(409).body("detail", containsString("a.zip"));
         // the next revision has one file less
-        upload("a.zip", zip(Map.of("two.txt", text("Another text."))));
+        upload("a.zip", Fixtures.zip("two.txt", "Another text."));
         assertThat(list().<String>getList("items.name")).containsExactlyInAnyOrder("a.zip", "two.txt");
         assertThat(search("vexillum").<String>getList("passages.text")).noneMatch(text -> text.contains("vexillum"));
         admin.request().delete("/api/documents/" + archive).then().statusCode(202);
@@ -165,7 +150,7 @@ class MembersTest {
         var bytes = text("The innermost wobblefruit.");
         var name = "inner.txt";
         for (var level = 7; level > 0; level--) {
-            bytes = zip(Map.of(name, bytes));
+            bytes = Fixtures.zip(name, bytes);
             name = "level" + level + ".zip";
         }
         upload(name, bytes);
@@ -177,9 +162,7 @@ class MembersTest {
 
     @Test
     void showsWhyAFileInAnArchiveCannotBeRead() throws Exception {
-        upload(
-                "mixed.zip",
-                zip(Map.of("good.txt", text("A good text."), "bad.pdf", text("%PDF-1.7 and nothing else"))));
+        upload("mixed.zip", Fixtures.zip("good.txt", "A good text.", "bad.pdf", "%PDF-1.7 and nothing else"));
         var bad = list().getString("items.find { it.name == 'bad.pdf' }.id");
         admin.request()
                 .get("/api/documents/" + bad)
