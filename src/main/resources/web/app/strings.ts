@@ -942,6 +942,7 @@ export const t = {
         alike: (likeness: number) => `${Math.min(99, Math.floor(likeness * 100))} % the same`,
         inside: 'in this collection',
         in: (collection: string) => `in ${collection}`,
+        cameIn: (name: string) => `came in ${name}`,
         all: (count: number) => `Show all ${count.toLocaleString('en')}`,
     },
     run: {

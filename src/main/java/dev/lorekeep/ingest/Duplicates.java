@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Documents of a collection that are the same as others, or nearly: in this collection and in others. */
 @Singleton
@@ -22,9 +23,27 @@ class Duplicates {
     /** @param likeness 0..1, 1 for the same bytes */
     record Pair(Side document, Side other, boolean sameBytes, double likeness) {}
 
-    record Side(UUID id, String name, UUID collectionId, String collection) {}
+    /** @param parentName of the mail or archive that it came in; null for a file of its own */
+    record Side(
+            UUID id,
+            String name,
+            UUID collectionId,
+            String collection,
+            @Nullable String parentName) {
+        private static final String PARENT = "(select name from document p where p.id = %s.parent_id)";
 
-    private static final String SIDES = "d.id, d.name, d.collection_id, k.name, o.id, o.name, o.collection_id, c.name";
+        static Side of(ResultSet row, int from) throws SQLException {
+            return new Side(
+                    row.getObject(from, UUID.class),
+                    row.getString(from + 1),
+                    row.getObject(from + 2, UUID.class),
+                    row.getString(from + 3),
+                    row.getString(from + 4));
+        }
+    }
+
+    private static final String SIDES = "d.id, d.name, d.collection_id, k.name, " + Side.PARENT.formatted("d")
+            + ", o.id, o.name, o.collection_id, c.name, " + Side.PARENT.formatted("o");
     private static final String RIGHTS =
             "join collection k on k.id = d.collection_id join collection c on c.id = o.collection_id "
                     + "where d.collection_id = ? and o.collection_id = any(?) and o.state <> 'REMOVING' "
@@ -51,8 +70,8 @@ class Duplicates {
     /** @param visible collections whose documents may be named to whoever asks */
     List<Pair> in(UUID collection, Set<UUID> visible) {
         return database.query(session -> {
-            var pairs = new ArrayList<Pair>(
-                    session.list(row -> new Pair(side(row, 1), side(row, 5), true, 1), SAME, collection, visible));
+            var pairs = new ArrayList<Pair>(session.list(
+                    row -> new Pair(Side.of(row, 1), Side.of(row, 6), true, 1), SAME, collection, visible));
             var near = session.list(Duplicates::near, NEAR, collection, visible);
             near.stream().filter(pair -> pair.likeness() >= NEARLY).forEach(pairs::add);
             pairs.sort(Comparator.comparingDouble((Pair pair) -> -pair.likeness())
@@ -61,17 +80,9 @@ class Duplicates {
         });
     }
 
-    private static Side side(ResultSet row, int from) throws SQLException {
-        return new Side(
-                row.getObject(from, UUID.class),
-                row.getString(from + 1),
-                row.getObject(from + 2, UUID.class),
-                row.getString(from + 3));
-    }
-
     private static Pair near(ResultSet row) throws SQLException {
-        var likeness = sketch(row, 9).likeness(sketch(row, 10));
-        return new Pair(side(row, 1), side(row, 5), false, likeness);
+        var likeness = sketch(row, 11).likeness(sketch(row, 12));
+        return new Pair(Side.of(row, 1), Side.of(row, 6), false, likeness);
     }
 
     private static Sketch sketch(ResultSet row, int column) throws SQLException {

@@ -53,9 +53,9 @@ export class LkDuplicates extends LitElement {
         </section>`;
     }
 
-    private side({ id, name, collectionId, collection }: DuplicateSide) {
+    private side({ id, name, collectionId, collection, parentName }: DuplicateSide) {
         return html`<div><a href="/documents/${id}">${name}</a>
-            <small>${collectionId === this.collectionId ? t.duplicates.inside : html`<a href="/collections/${collectionId}">${t.duplicates.in(collection)}</a>`}</small></div>`;
+            <small>${collectionId === this.collectionId ? t.duplicates.inside : html`<a href="/collections/${collectionId}">${t.duplicates.in(collection)}</a>`}${parentName ? ` · ${t.duplicates.cameIn(parentName)}` : nothing}</small></div>`;
     }
 
     private async load(): Promise<void> {

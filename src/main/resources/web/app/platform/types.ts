@@ -646,6 +646,8 @@ export interface DuplicateSide {
     name: string;
     collectionId: string;
     collection: string;
+    /** The mail or archive that it came in. */
+    parentName?: string;
 }
 
 /** Two documents with the same bytes, or nearly the same text: `likeness` 0 to 1. */

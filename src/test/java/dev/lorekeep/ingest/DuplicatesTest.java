@@ -4,8 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.nullValue;
 
 import dev.lorekeep.access.Role;
+import dev.lorekeep.parse.Fixtures;
 import dev.lorekeep.testing.TestingAccounts;
 import dev.lorekeep.testing.TestingAccounts.Person;
 import dev.lorekeep.testing.TestingPostgres;
@@ -73,6 +75,23 @@ class DuplicatesTest {
                 .body("sameBytes", equalTo(List.of(true, false)))
                 .body("[0].likeness", equalTo(1.0f))
                 .body("[1].other.collectionId", equalTo(two.toString()));
+    }
+
+    @Test
+    void namesTheArchivesThatFilesCameIn() throws Exception {
+        for (var name : List.of("last-year.zip", "this-year.zip"))
+            documents.submit(
+                    one,
+                    "upload:" + name,
+                    name,
+                    new ByteArrayInputStream(Fixtures.zip("note.txt", text + " Enclosed.", name, name)));
+        documents.awaitIdle(SOON);
+        var pairs = accounts.signIn(person).request().get(path(one)).then().statusCode(200);
+        assertThat(pairs.extract()
+                        .<List<String>>path("findAll { it.sameBytes && it.document.name == 'note.txt' }"
+                                + ".collect { [it.document.parentName, it.other.parentName].sort() }.flatten()"))
+                .containsExactly("last-year.zip", "this-year.zip");
+        pairs.body("find { it.other.name == 'copy.txt' }.other.parentName", nullValue());
     }
 
     @Test
