@@ -67,7 +67,7 @@ record Sketch(List<Integer> minhash) {
         return Optional.of(new Sketch(Arrays.stream(least).boxed().toList()));
     }
 
-    /** A number for each word, whatever its case. By hand: with a pattern it took a twentieth of a small document's time. */
+    /** A number for each word, whatever its case. By hand: with a pattern the whole sketch takes 1.6 times as long. */
     private static long[] words(String text) {
         var words = LongStream.builder();
         var count = 0;
