@@ -57,7 +57,11 @@ class DuplicatesTest {
     }
 
     private void add(UUID collection, String name, String content) {
-        documents.submit(collection, "upload:" + name, name, new ByteArrayInputStream(content.getBytes(UTF_8)));
+        add(collection, name, content.getBytes(UTF_8));
+    }
+
+    private void add(UUID collection, String name, byte[] content) {
+        documents.submit(collection, "upload:" + name, name, new ByteArrayInputStream(content));
     }
 
     private String path(UUID collection) {
@@ -80,11 +84,7 @@ class DuplicatesTest {
     @Test
     void namesTheArchivesThatFilesCameIn() throws Exception {
         for (var name : List.of("last-year.zip", "this-year.zip"))
-            documents.submit(
-                    one,
-                    "upload:" + name,
-                    name,
-                    new ByteArrayInputStream(Fixtures.zip("note.txt", text + " Enclosed.", name, name)));
+            add(one, name, Fixtures.zip("note.txt", text + " Enclosed.", name, name));
         documents.awaitIdle(SOON);
         var pairs = accounts.signIn(person).request().get(path(one)).then().statusCode(200);
         assertThat(pairs.extract()
