@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /**
  * Writes a graph's tensors from the mapped safetensors, piece by piece on a few threads: every piece has its place, so the order
@@ -53,7 +55,7 @@ final class WeightFile {
         try (var channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             var tasks = new ArrayList<Callable<Void>>();
             for (var filling : graph.fillings()) addTasks(filling, channel, tasks);
-            run(tasks);
+            run(tasks, channel);
             if (channel.size() < graph.dataBytes()) channel.write(ByteBuffer.allocate(1), graph.dataBytes() - 1);
             channel.force(true);
         }
@@ -106,10 +108,25 @@ final class WeightFile {
         }
     }
 
-    private static void run(List<Callable<Void>> tasks) throws IOException {
+    /** Flushes what has been converted while the rest is: the kernel would leave all of it to the last flush. */
+    private static void run(List<Callable<Void>> tasks, FileChannel channel) throws IOException {
         int threads = Math.min(MAX_THREADS, Runtime.getRuntime().availableProcessors());
-        try (var pool = Executors.newFixedThreadPool(threads)) {
-            for (var done : pool.invokeAll(tasks)) done.get();
+        var written = new Semaphore(0);
+        try (var flusher = Executors.newSingleThreadExecutor();
+                var pool = Executors.newFixedThreadPool(threads)) {
+            var flushed = flusher.submit(() -> flush(channel, written, tasks.size()));
+            var done = new ArrayList<Future<Void>>();
+            for (var task : tasks) {
+                done.add(pool.submit(() -> {
+                    try {
+                        return task.call();
+                    } finally {
+                        written.release();
+                    }
+                }));
+            }
+            for (var each : done) each.get();
+            flushed.get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while converting a model", e);
@@ -120,5 +137,15 @@ final class WeightFile {
                 case null, default -> throw new IllegalStateException("cannot convert a model", e);
             }
         }
+    }
+
+    private static Void flush(FileChannel channel, Semaphore written, int tasks)
+            throws IOException, InterruptedException {
+        for (int ended = 0; ended < tasks; ) {
+            written.acquire();
+            ended += 1 + written.drainPermits();
+            channel.force(false);
+        }
+        return null;
     }
 }
