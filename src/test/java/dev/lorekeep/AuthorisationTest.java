@@ -94,6 +94,8 @@ class AuthorisationTest {
             row("GET /api/collections/{id}/duplicates", ADMIN, ADMIN_BY_KEY),
             row("GET /api/collections/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
             row("PUT /api/collections/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
+            row("GET /api/collections/{id}/search-settings", ADMIN, ADMIN_BY_KEY),
+            row("PUT /api/collections/{id}/search-settings", ADMIN, ADMIN_BY_KEY),
             row("POST /api/collections/{id}/preview", ADMIN, ADMIN_BY_KEY),
             row("GET /api/documents/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),
             row("PUT /api/documents/{id}/ingest-settings", ADMIN, ADMIN_BY_KEY),

@@ -1,6 +1,8 @@
 package dev.lorekeep.embed;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** Texts in, vectors out. Thread-safe. Vectors have unit length (1 ± 1e-3) and finite components. */
@@ -31,6 +33,23 @@ public interface Embedder extends AutoCloseable {
      */
     default CompletableFuture<List<float[]>> embedWhole(List<String> texts, Side side, Priority priority) {
         return embed(texts, side, priority);
+    }
+
+    /** What questions are for unless it is said with them, as the model is told it; empty for models that are told nothing. */
+    default Optional<String> queryInstruction() {
+        return Optional.empty();
+    }
+
+    /**
+     * A question under several instructions.
+     *
+     * @param instructions what the question is for, a sentence each; an empty one stands for {@link #queryInstruction}. Models that
+     *     are told nothing leave them out
+     * @return one vector an instruction, in the same order; otherwise as {@link #embed}
+     */
+    default CompletableFuture<List<float[]>> embedQuestion(
+            String question, List<Optional<String>> instructions, Priority priority) {
+        return embed(Collections.nCopies(instructions.size(), question), Side.QUERY, priority);
     }
 
     /** Tokens of the text alone, without special tokens. */

@@ -6,14 +6,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** From settings and a model's folder to an embedder that has shown in a self-test that it works. */
 final class EmbedderFactory {
-    // text of the prompt's task; a model's own space after the last colon stays
-    private static final Pattern INSTRUCTION = Pattern.compile("(?s)Instruct: .*\nQuery:( ?)");
-
     private final EmbeddingConfig config;
     private final Path nativeFolder;
     private final Path modelsCache;
@@ -193,15 +189,14 @@ final class EmbedderFactory {
     }
 
     private String queryPrompt(ModelFolder folder) {
-        var own = INSTRUCTION.matcher(folder.queryPrompt());
         if (config.queryInstruction().isEmpty()) return folder.queryPrompt();
-        if (!own.matches())
-            throw EmbeddingConfig.wrong(
-                    "query-instruction",
-                    "set",
-                    folder.name() + " takes no instruction (its query prompt is \"" + folder.queryPrompt()
-                            + "\"); leave it out, or change the prompt in its config_sentence_transformers.json");
-        return "Instruct: " + config.queryInstruction().get().strip() + "\nQuery:" + own.group(1);
+        var own = TaskPrompt.of(folder.queryPrompt())
+                .orElseThrow(() -> EmbeddingConfig.wrong(
+                        "query-instruction",
+                        "set",
+                        folder.name() + " takes no instruction (its query prompt is \"" + folder.queryPrompt()
+                                + "\"); leave it out, or change the prompt in its config_sentence_transformers.json"));
+        return own.forTask(config.queryInstruction().get());
     }
 
     /** A prompt that fills the whole input would make all questions the same. */

@@ -86,12 +86,17 @@ public interface EmbeddingConfig {
 
     /** @param key with its prefix */
     static void checkInstruction(String key, String text) {
-        if (text.isBlank()
-                || text.length() > MAX_INSTRUCTION_LENGTH
-                || text.lines().count() > 1)
+        if (!isInstruction(text))
             throw new StartupProblem(key + " is \"" + text.replaceAll("\\s+", " ") + "\": give one line of at most "
                     + MAX_INSTRUCTION_LENGTH
                     + " characters, such as Given a question, retrieve passages that answer it");
+    }
+
+    /** Whether a model can be told this: one line, 1 to {@value #MAX_INSTRUCTION_LENGTH} characters. */
+    static boolean isInstruction(String text) {
+        return !text.isBlank()
+                && text.length() <= MAX_INSTRUCTION_LENGTH
+                && text.lines().count() == 1;
     }
 
     private void checkBundled() {

@@ -4,12 +4,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 
 /** Tokenizer, scheduler and backend put together; remembers the vectors of recent queries. */
 public final class OnnxEmbedder implements Embedder {
     private final EncoderModel model;
+    private final Optional<TaskPrompt> taskPrompt;
     private final EmbedderInfo info;
     private final TextTokenizer tokenizer;
     private final EncoderBackend backend;
@@ -27,6 +29,7 @@ public final class OnnxEmbedder implements Embedder {
             EncoderBackend backend,
             TokenBudget budget) {
         this.model = model;
+        taskPrompt = TaskPrompt.of(model.queryPrompt());
         this.info = info;
         this.tokenizer = tokenizer;
         this.backend = backend;
@@ -50,14 +53,37 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority) {
-        return embed(texts, side, priority, info.dimensions());
+        return embed(prompted(texts, side), side, priority, info.dimensions());
     }
 
     @Override
     public CompletableFuture<List<float[]>> embedWhole(List<String> texts, Side side, Priority priority) {
-        return embed(texts, side, priority, model.dimensions());
+        return embed(prompted(texts, side), side, priority, model.dimensions());
     }
 
+    private List<String> prompted(List<String> texts, Side side) {
+        var prompt = model.prompt(side);
+        return texts.stream().map(text -> prompt + text).toList();
+    }
+
+    @Override
+    public Optional<String> queryInstruction() {
+        return taskPrompt.map(TaskPrompt::task);
+    }
+
+    @Override
+    public CompletableFuture<List<float[]>> embedQuestion(
+            String question, List<Optional<String>> instructions, Priority priority) {
+        var texts = instructions.stream()
+                .map(instruction -> instruction
+                                .flatMap(task -> taskPrompt.map(own -> own.forTask(task)))
+                                .orElse(model.queryPrompt())
+                        + question)
+                .toList();
+        return embed(texts, Side.QUERY, priority, info.dimensions());
+    }
+
+    /** @param texts with their prompts */
     private CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority, int dimensions) {
         var distinct = new HashMap<String, CompletableFuture<float[]>>();
         var vectors = new ArrayList<CompletableFuture<float[]>>();
@@ -79,7 +105,7 @@ public final class OnnxEmbedder implements Embedder {
     private CompletableFuture<float[]> submit(String text, Side side, Priority priority) throws InterruptedException {
         var remembered = side == Side.QUERY ? queries.find(text) : null;
         if (remembered != null) return CompletableFuture.completedFuture(remembered);
-        var vector = scheduler.submit(tokenizer.encode(model.prompt(side) + text), priority);
+        var vector = scheduler.submit(tokenizer.encode(text), priority);
         if (side == Side.QUERY) vector.thenAccept(found -> queries.remember(text, found));
         return vector;
     }

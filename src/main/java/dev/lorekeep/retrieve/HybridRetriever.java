@@ -1,11 +1,13 @@
 package dev.lorekeep.retrieve;
 
+import dev.lorekeep.access.AccessFilter;
 import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.embed.Embedder.Priority;
-import dev.lorekeep.embed.Embedder.Side;
+import dev.lorekeep.index.Candidate;
 import dev.lorekeep.index.PassageIndex;
+import dev.lorekeep.retrieve.QueryInstructions.Task;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +25,7 @@ class HybridRetriever implements Retriever {
 
     private final AccessRules rules;
     private final Embedder embedder;
+    private final QueryInstructions instructions;
     private final PassageIndex index;
     private final StoredPassages stored;
     private final RerankedPassages reranked;
@@ -30,11 +33,13 @@ class HybridRetriever implements Retriever {
     HybridRetriever(
             AccessRules rules,
             Embedder embedder,
+            QueryInstructions instructions,
             PassageIndex index,
             StoredPassages stored,
             RerankedPassages reranked) {
         this.rules = rules;
         this.embedder = embedder;
+        this.instructions = instructions;
         this.index = index;
         this.stored = stored;
         this.reranked = reranked;
@@ -46,9 +51,7 @@ class HybridRetriever implements Retriever {
         if (filter.admitsNothing()) return List.of();
         var needed = reranked.needed(query.limit());
         var depth = Math.max(CANDIDATES, needed);
-        // embedded on another thread while this one searches for words
-        var embedding = embedder.embed(List.of(query.text()), Side.QUERY, Priority.INTERACTIVE);
-        var ranked = Fusion.rank(index.candidates(query.text(), () -> vector(embedding), filter, depth));
+        var ranked = Fusion.rank(candidates(query.text(), filter, depth));
         var passages = new ArrayList<Passage>();
         // what PostgreSQL no longer admits leaves gaps, which the next best fill
         for (var from = 0; from < ranked.size() && passages.size() < needed; ) {
@@ -60,9 +63,24 @@ class HybridRetriever implements Retriever {
         return ordered.subList(0, Math.min(ordered.size(), query.limit()));
     }
 
-    private static float[] vector(CompletableFuture<List<float[]>> embedding) {
+    /** Of each task that questions have in the collections searched: a vector of one says nothing in a search for another. */
+    private List<Candidate> candidates(String question, AccessFilter filter, int depth) {
+        var tasks = instructions.byTask(filter);
+        // embedded on another thread while this one searches for words
+        var embedding = embedder.embedQuestion(
+                question, tasks.stream().map(Task::instruction).toList(), Priority.INTERACTIVE);
+        var candidates = new ArrayList<Candidate>();
+        for (var i = 0; i < tasks.size(); i++) {
+            var place = i;
+            candidates.addAll(index.candidates(
+                    question, () -> vectors(embedding).get(place), tasks.get(i).filter(), depth));
+        }
+        return candidates;
+    }
+
+    private static List<float[]> vectors(CompletableFuture<List<float[]>> embedding) {
         try {
-            return embedding.get().getFirst();
+            return embedding.get();
         } catch (InterruptedException e) {
             embedding.cancel(true);
             Thread.currentThread().interrupt();

@@ -2,8 +2,8 @@ import { LitElement, css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import { controls } from '../design/controls';
 import '../design/lk-dialog';
-import { get, patch, post, sentenceOf } from '../platform/client';
-import type { Collection, Models, Team } from '../platform/types';
+import { get, patch, post, put, sentenceOf } from '../platform/client';
+import type { Collection, Models, SearchSettings, Team } from '../platform/types';
 import { t } from '../strings';
 
 /** Creates or edits a collection. Fires `saved` with it, and `dismissed`. */
@@ -24,17 +24,21 @@ export class LkCollectionDialog extends LitElement {
     @state() private everyone = true;
     @state() private readers: string[] = [];
     @state() private labels: string[] = [];
+    /** Of a collection that is there already. */
+    @state() private search: SearchSettings | null = null;
     @state() private failure = '';
     @state() private busy = false;
     @query('#name') private name!: HTMLInputElement;
     @query('#sensitivity') private sensitivity!: HTMLSelectElement;
     @query('#description') private description!: HTMLTextAreaElement;
+    @query('#instruction') private instruction!: HTMLTextAreaElement | null;
 
     override connectedCallback(): void {
         super.connectedCallback();
         this.everyone = this.collection?.everyone ?? true;
         this.readers = this.collection?.readers ?? [];
         get<Models>('/api/models').then(models => (this.labels = models.labels), () => (this.labels = []));
+        if (this.collection) get<SearchSettings>(this.searchPath(this.collection)).then(search => (this.search = search), (failure: unknown) => (this.failure = sentenceOf(failure)));
         get<Team[]>('/api/teams').then(teams => (this.teams = teams), (failure: unknown) => (this.failure = sentenceOf(failure)));
     }
 
@@ -59,12 +63,25 @@ export class LkCollectionDialog extends LitElement {
                 <div class="field"><label for="sensitivity">${text.sensitivity}</label>
                     <select id="sensitivity" aria-describedby="sensitivity-hint">${this.choosable().map(label => html`<option value=${label} ?selected=${label === this.label()}>${label}</option>`)}</select>
                     <p class="hint" id="sensitivity-hint">${text.sensitivityHint}</p></div>
+                ${this.instructionField()}
             </form>
             ${this.failure ? html`<div class="notice bad" role="alert">${this.failure}</div>` : nothing}
             <button slot="actions" class="secondary" type="button" @click=${this.end}>${t.cancel}</button>
             <button slot="actions" class="primary" type="submit" form="form" ?disabled=${this.busy}>${this.collection ? t.save : t.create}</button>
         </lk-dialog>`;
     }
+
+    /** Shown where it does something: when the model is told what questions are for, or one is left from a model that was. */
+    private instructionField() {
+        const search = this.search;
+        if (!search?.usualInstruction && !search?.queryInstruction) return nothing;
+        const text = t.collections;
+        return html`<div class="field"><label for="instruction">${text.instruction}</label>
+            <textarea id="instruction" rows="3" maxlength="1000" aria-describedby="instruction-hint" placeholder=${search.usualInstruction ?? ''} .value=${search.queryInstruction ?? ''}></textarea>
+            <p class="hint" id="instruction-hint">${search.usualInstruction ? text.instructionHint : text.instructionIdle(search.model)}</p></div>`;
+    }
+
+    private readonly searchPath = (collection: Collection): string => `/api/collections/${collection.id}/search-settings`;
 
     private label(): string {
         return this.collection?.sensitivity ?? (this.labels.includes('internal') ? 'internal' : (this.labels[0] ?? 'internal'));
@@ -93,6 +110,8 @@ export class LkCollectionDialog extends LitElement {
         const body = { name, description: this.description.value.trim(), everyone: this.everyone, readers: this.everyone ? [] : this.readers, sensitivity: this.sensitivity.value };
         this.busy = true;
         try {
+            // first, since it may be refused
+            await this.saveInstruction();
             const saved = this.collection
                 ? ((await patch<Collection | undefined>(`/api/collections/${this.collection.id}`, body)) ?? { ...this.collection, ...body })
                 : await post<Collection>('/api/collections', body);
@@ -102,6 +121,12 @@ export class LkCollectionDialog extends LitElement {
         } finally {
             this.busy = false;
         }
+    }
+
+    private async saveInstruction(): Promise<void> {
+        const queryInstruction = this.instruction?.value.trim().replace(/\s+/g, ' ') ?? '';
+        if (!this.collection || !this.instruction || queryInstruction === (this.search?.queryInstruction ?? '')) return;
+        this.search = await put<SearchSettings>(this.searchPath(this.collection), { queryInstruction });
     }
 
     private end(): void {

@@ -577,6 +577,14 @@ export interface IngestSettings {
     ocrLanguages: string[];
 }
 
+export interface SearchSettings {
+    /** Null when the collection goes with the model. */
+    queryInstruction: string | null;
+    /** Null when the model is told nothing with a question. */
+    usualInstruction: string | null;
+    model: string;
+}
+
 export interface CollectionSettings {
     settings: IngestSettings;
     usual: IngestSettings;

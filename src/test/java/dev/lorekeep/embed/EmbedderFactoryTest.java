@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -96,6 +97,29 @@ class EmbedderFactoryTest {
             // passages know nothing of it: they are not embedded again
             assertThat(embedder.info().cacheFingerprint())
                     .isEqualTo(standard.info().cacheFingerprint());
+        }
+    }
+
+    @Test
+    void asksOneQuestionForSeveralTasks() {
+        var model = GoldenModel.plain(folder).toString();
+        try (var embedder = open(Map.of("model", model, "query-instruction", "Find the contract"))) {
+            var asked = embedder.embedQuestion(
+                            "notice period",
+                            List.of(Optional.of("Find the clause"), Optional.empty()),
+                            Priority.INTERACTIVE)
+                    .join();
+            var written = embed(
+                    embedder,
+                    Side.DOCUMENT,
+                    List.of(
+                            "Instruct: Find the clause\nQuery:notice period",
+                            "Instruct: Find the contract\nQuery:notice period"));
+            assertThat(embedder.queryInstruction()).contains("Find the contract");
+            assertThat(asked.getFirst()).containsExactly(written.getFirst(), within(1e-6f));
+            assertThat(asked.getLast()).containsExactly(written.getLast(), within(1e-6f));
+            // the same question for another task is another question: what is remembered must not answer it
+            assertThat(asked.getFirst()).isNotEqualTo(asked.getLast());
         }
     }
 

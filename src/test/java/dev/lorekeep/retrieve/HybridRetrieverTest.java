@@ -38,7 +38,7 @@ class HybridRetrieverTest {
     @TempDir
     Path folder;
 
-    private final TestingEmbedder embedder = new TestingEmbedder();
+    private TestingEmbedder embedder = new TestingEmbedder();
     private final Set<UUID> readable = new HashSet<>();
     private final AccessRules rules = new AccessRules() {
         @Override
@@ -148,6 +148,51 @@ class HybridRetrieverTest {
     }
 
     @Test
+    void asksEachCollectionForItsOwnTask() {
+        embedder = TestingEmbedder.told("");
+        retriever = retriever(new Reranking.Off());
+        var money = collection();
+        var neither = collection();
+        instruct(collection, "river water shore");
+        instruct(money, "money account savings");
+        for (var each : List.of(collection, money, neither)) {
+            document(each, "The river has a shore of clay, and water.");
+            document(each, "An account holds money and savings.");
+        }
+
+        assertThat(nearest(collection)).contains("shore");
+        assertThat(nearest(money)).contains("savings");
+        // all at once: each collection's best by its own task, none twice, and none of those that are closed
+        readable.remove(neither);
+        var found = find("bank");
+        assertThat(found).hasSize(4).extracting(Passage::chunkId).doesNotHaveDuplicates();
+        assertThat(found.subList(0, 2)).extracting(Passage::collectionId).containsExactlyInAnyOrder(collection, money);
+    }
+
+    @Test
+    void tellsNothingToAModelThatIsToldNothing() {
+        var unasked = find("bank");
+        instruct(collection, "river water shore");
+        document(collection, "The river has a shore of clay, and water.");
+        var asUsual = find("bank").getFirst().score();
+        execute("update collection set query_instruction = null where id = ?", collection);
+
+        assertThat(unasked).isEmpty();
+        assertThat(find("bank").getFirst().score()).isEqualTo(asUsual);
+    }
+
+    private String nearest(UUID of) {
+        return retriever
+                .find(new Query("bank", Set.of(of), 1), CALLER)
+                .getFirst()
+                .text();
+    }
+
+    private static void instruct(UUID collection, String instruction) {
+        execute("update collection set query_instruction = ? where id = ?", instruction, collection);
+    }
+
+    @Test
     void theRerankerHasTheLastWordOnTheOrder() {
         var best = document(collection, "Otters swim in the river.");
         var better = document(collection, "Otters sleep.");
@@ -240,7 +285,12 @@ class HybridRetrieverTest {
 
     private HybridRetriever retriever(Reranking reranking) {
         return new HybridRetriever(
-                rules, embedder, index, new StoredPassages(DATABASE), new RerankedPassages(reranking));
+                rules,
+                embedder,
+                new QueryInstructions(DATABASE, embedder),
+                index,
+                new StoredPassages(DATABASE),
+                new RerankedPassages(reranking));
     }
 
     private List<Passage> find(String question) {

@@ -4,6 +4,7 @@ import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.embed.EmbedderInfo;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Pattern;
 
@@ -11,6 +12,35 @@ import java.util.regex.Pattern;
 public final class TestingEmbedder implements Embedder {
     private static final int DIMENSIONS = 64;
     private static final Pattern WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private final Optional<String> instruction;
+
+    public TestingEmbedder() {
+        this(Optional.empty());
+    }
+
+    private TestingEmbedder(Optional<String> instruction) {
+        this.instruction = instruction;
+    }
+
+    /** One that is told what questions are for: an instruction's words count as the question's. */
+    public static TestingEmbedder told(String instruction) {
+        return new TestingEmbedder(Optional.of(instruction));
+    }
+
+    @Override
+    public Optional<String> queryInstruction() {
+        return instruction;
+    }
+
+    @Override
+    public CompletableFuture<List<float[]>> embedQuestion(
+            String question, List<Optional<String>> instructions, Priority priority) {
+        var texts = instructions.stream()
+                .map(each -> instruction.map(usual -> each.orElse(usual)).orElse("") + " " + question)
+                .toList();
+        return embed(texts, Side.QUERY, priority);
+    }
 
     @Override
     public EmbedderInfo info() {
