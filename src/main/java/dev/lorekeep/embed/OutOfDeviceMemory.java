@@ -8,14 +8,17 @@ final class OutOfDeviceMemory extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     // ONNX Runtime has no error code for it (its issue 16307), only the words of whoever could not allocate: its arena
-    // (BFCArena, with and without a limit), CUDA, cuBLAS, cuDNN, the C++ library
+    // (BFCArena, with and without a limit), CUDA, cuBLAS, cuDNN (before and from 9), the C++ library
     private static final List<String> SIGNS = List.of(
             "failed to allocate memory",
             "is smaller than requested bytes",
+            "failed to find a free memory block",
             "out of memory",
             "cudaerrormemoryallocation",
             "cublas_status_alloc_failed",
+            "resource allocation failed",
             "cudnn_status_alloc_failed",
+            "allocation_failed",
             "bad_alloc",
             "bad allocation");
 

@@ -7,6 +7,11 @@ import dev.lorekeep.embed.convert.UnusableModel;
 
 /** How sessions of ONNX Runtime are set up. */
 final class Sessions {
+    // bits of ONNX Runtime's AttentionBackend: all but 8. From compute capability 9.0 cuDNN's attention would be
+    // preferred to
+    // flash attention, and it makes a plan for every shape of a batch anew
+    private static final String ATTENTION_WITHOUT_CUDNN = "119";
+
     private Sessions() {}
 
     static SessionOptions options(Placement placement) throws OrtException {
@@ -27,6 +32,7 @@ final class Sessions {
         try (var provider = new OrtCUDAProviderOptions(cuda.device())) {
             // doubling, the default, takes up to twice the memory that the longest batch needs
             provider.add("arena_extend_strategy", "kSameAsRequested");
+            provider.add("sdpa_kernel", ATTENTION_WITHOUT_CUDNN);
             options.addCUDA(provider);
         }
     }

@@ -18,7 +18,10 @@ class OutOfDeviceMemoryTest {
                 "onnxruntime::CudaCall CUDA failure 2: out of memory ; GPU=0 ; hostname=gpu1 ; file=cuda_allocator.cc",
                 "CUDA out of memory. Tried to allocate 2.00 GiB",
                 "onnxruntime::CudaCall CUBLAS failure 3: CUBLAS_STATUS_ALLOC_FAILED ; GPU=0 ; expr=cublasCreate(&handle)",
+                "CUBLAS failure 3: the resource allocation failed ; GPU=0 ; expr=cublasCreate(&handle)",
                 "CUDNN failure 4: CUDNN_STATUS_ALLOC_FAILED",
+                "CUDNN failure 5003: CUDNN_STATUS_INTERNAL_ERROR_DEVICE_ALLOCATION_FAILED",
+                "BFCArena: Failed to find a free memory block despite calling Extend. rounded_bytes:1073741824",
                 "Non-zero status code returned while running MatMul node. Status Message: std::bad_alloc"
             })
     void recognisesThatMemoryRanOut(String message) {

@@ -128,6 +128,18 @@ final class OnnxGraph {
         return constant(name, ElementType.FLOAT, List.of(), bytes.array());
     }
 
+    /** The number 1 in one of the floating point types. @return {@code name} */
+    String one(String name, ElementType type) {
+        var bytes = ByteBuffer.allocate(type.bytes()).order(ByteOrder.LITTLE_ENDIAN);
+        switch (type) {
+            case FLOAT -> bytes.putFloat(1);
+            case FLOAT16 -> bytes.putShort(Float.floatToFloat16(1));
+            case BFLOAT16 -> bytes.putShort(WeightPiece.bfloat16(1));
+            case UINT8, INT32, INT64 -> throw new IllegalArgumentException(type.name());
+        }
+        return constant(name, type, List.of(), bytes.array());
+    }
+
     private String constant(String name, ElementType type, List<Long> dimensions, byte[] bytes) {
         var tensor = tensor(name, type, dimensions).bytes(9, bytes);
         constants.add(tensor);

@@ -17,7 +17,7 @@ import java.util.concurrent.Executors;
  */
 public final class Qwen3Conversion {
     // raise whenever the same model would become another graph or other weights: older conversions are then not used
-    private static final int WRITER_VERSION = 1;
+    private static final int WRITER_VERSION = 2;
 
     private final Path modelFolder;
     private final Path cacheFolder;

@@ -11,18 +11,19 @@ import java.util.List;
  * operators exist that take them so. After the last attention only the last real token of each text is worked on. Texts are padded
  * at their right end: attention is causal, so that no real token sees a pad.
  *
- * <p>Query and key are normalised by the pattern Reshape, SimplifiedLayerNormalization, Reshape: ONNX Runtime 1.28's CPU kernel
- * refuses the norms as inputs of GroupQueryAttention, while on CUDA the optimiser turns the pattern into them.
+ * <p>Where the device's operators differ, {@link Kernels} says how.
  */
 final class Qwen3Graph {
     private final Qwen3Config config;
     private final NumericFormat format;
+    private final Kernels kernels;
     private final ElementType type;
     private final OnnxGraph graph = new OnnxGraph();
 
-    private Qwen3Graph(Qwen3Config config, NumericFormat format) {
+    private Qwen3Graph(Qwen3Config config, NumericFormat format, Kernels kernels) {
         this.config = config;
         this.format = format;
+        this.kernels = kernels;
         type = switch (format) {
             case FP32, INT8 -> ElementType.FLOAT;
             case FP16 -> ElementType.FLOAT16;
@@ -31,7 +32,11 @@ final class Qwen3Graph {
     }
 
     static OnnxGraph of(Qwen3Config config, NumericFormat format, Answer answer) {
-        var builder = new Qwen3Graph(config, format);
+        return of(config, format, Kernels.of(format), answer);
+    }
+
+    static OnnxGraph of(Qwen3Config config, NumericFormat format, Kernels kernels, Answer answer) {
+        var builder = new Qwen3Graph(config, format, kernels);
         var state = builder.lastState();
         switch (answer) {
             case Answer.Embedding _ -> builder.normalise(state);
@@ -83,11 +88,14 @@ final class Qwen3Graph {
 
     /** Lengths of texts, as attention and pooling want them. */
     private void positions() {
+        // in 32-bit floats, exact for any length: CUDA sums whole numbers by way of cuDNN, which may not be there
+        graph.add("Cast", "mask_real", List.of("attention_mask"), cast(ElementType.FLOAT));
         graph.add(
                 "ReduceSum",
-                "lengths",
-                List.of("attention_mask", graph.vector("axis_1", 1)),
+                "lengths_real",
+                List.of("mask_real", graph.vector("axis_1", 1)),
                 Attribute.of("keepdims", 0));
+        graph.add("Cast", "lengths", List.of("lengths_real"), cast(ElementType.INT64));
         graph.add("Sub", "last_index", List.of("lengths", graph.scalar("one", 1)));
         // GroupQueryAttention wants, of each text, the number of tokens in the cache less one
         graph.add("Cast", "seqlens_k", List.of("last_index"), cast(ElementType.INT32));
@@ -108,12 +116,16 @@ final class Qwen3Graph {
                 new WeightContent.Rotations(config.maxPositions(), config.headDim() / 2, config.ropeTheta()), cos, sin);
         long queries = (long) config.heads() * config.headDim();
         long keys = (long) config.keyValueHeads() * config.headDim();
-        graph.vector("qkv_sizes", queries, keys, keys);
-        graph.vector("gate_up_sizes", config.intermediateSize(), config.intermediateSize());
-        // 0 keeps a dimension
-        graph.vector("by_head", 0, -1, config.headDim());
-        graph.vector("queries_joined", 0, -1, queries);
-        graph.vector("keys_joined", 0, -1, keys);
+        if (!kernels.normsInAttention()) {
+            graph.vector("qkv_sizes", queries, keys, keys);
+            // 0 keeps a dimension
+            graph.vector("by_head", 0, -1, config.headDim());
+            graph.vector("queries_joined", 0, -1, queries);
+            graph.vector("keys_joined", 0, -1, keys);
+        }
+        if (!kernels.separateGates())
+            graph.vector("gate_up_sizes", config.intermediateSize(), config.intermediateSize());
+        if (kernels.carefulSilu()) graph.one("one_real", type);
     }
 
     /** With 8 bits the table stays in 16: only the rows of a text's tokens are read from it, so nothing is gained by less. */
@@ -147,24 +159,31 @@ final class Qwen3Graph {
                     queries,
                     keys,
                     keys);
-        graph.split(List.of(name + ".q", name + ".k", name + ".v"), packed, "qkv_sizes", -1);
-        return graph.addMicrosoft(
-                "GroupQueryAttention",
-                List.of(name + ".attended"),
-                List.of(
-                        headNorm(name + ".q", "queries_joined"),
-                        headNorm(name + ".k", "keys_joined"),
-                        name + ".v",
-                        "", // no past keys
-                        "", // no past values
-                        "seqlens_k",
-                        "total_sequence_length",
-                        "cos_cache",
-                        "sin_cache"),
+        var inputs = new ArrayList<String>();
+        if (kernels.normsInAttention()) inputs.addAll(List.of(packed, "", ""));
+        else {
+            graph.split(List.of(name + ".q", name + ".k", name + ".v"), packed, "qkv_sizes", -1);
+            inputs.add(headNorm(name + ".q", "queries_joined"));
+            inputs.add(headNorm(name + ".k", "keys_joined"));
+            inputs.add(name + ".v");
+        }
+        // the empty ones: no past keys, no past values
+        inputs.addAll(List.of("", "", "seqlens_k", "total_sequence_length", "cos_cache", "sin_cache"));
+        var attributes = new ArrayList<>(List.of(
                 Attribute.of("num_heads", config.heads()),
                 Attribute.of("kv_num_heads", config.keyValueHeads()),
                 Attribute.of("do_rotary", 1),
-                Attribute.of("rotary_interleaved", 0));
+                Attribute.of("rotary_interleaved", 0)));
+        if (kernels.normsInAttention()) {
+            // positions, bias, sinks and the scales of a quantised cache
+            inputs.addAll(List.of("", "", "", "", ""));
+            inputs.add(norm(name + ".q_norm", config.headDim(), type));
+            inputs.add(norm(name + ".k_norm", config.headDim(), type));
+            attributes.add(Attribute.of("qk_norm_epsilon", (float) config.rmsNormEps()));
+        }
+        var outputs = new ArrayList<>(List.of(name + ".attended"));
+        if (kernels.presentKeys()) outputs.addAll(List.of(name + ".present_k", name + ".present_v"));
+        return graph.addMicrosoft("GroupQueryAttention", outputs, inputs, attributes.toArray(Attribute[]::new));
     }
 
     private String headNorm(String name, String joined) {
@@ -178,36 +197,48 @@ final class Qwen3Graph {
         return graph.add("Reshape", name + ".joined", List.of(normed, joined));
     }
 
-    /** SwiGLU. QuickGelu with alpha 1 is x * sigmoid(x). */
+    /** SwiGLU. */
     private String feedForward(String layer, String input) {
         var name = layer + ".mlp";
         long inner = config.intermediateSize();
-        var packed = linear(
-                name + ".gate_up",
-                input,
-                List.of(
-                        Part.all(name + ".gate_proj.weight", inner, config.hiddenSize()),
-                        Part.all(name + ".up_proj.weight", inner, config.hiddenSize())));
-        graph.split(List.of(name + ".gate", name + ".up"), packed, "gate_up_sizes", -1);
-        graph.addMicrosoft("QuickGelu", List.of(name + ".gated"), List.of(name + ".gate"), Attribute.of("alpha", 1f));
-        graph.add("Mul", name + ".product", List.of(name + ".gated", name + ".up"));
+        gates(name, input);
+        if (kernels.carefulSilu()) {
+            // both come negated: their product does not, and the exponent is right as it is
+            graph.add("Exp", name + ".exp", List.of(name + ".gate"));
+            graph.add("Add", name + ".divisor", List.of(name + ".exp", "one_real"));
+            graph.add("Mul", name + ".raw", List.of(name + ".gate", name + ".up"));
+            graph.add("Div", name + ".product", List.of(name + ".raw", name + ".divisor"));
+        } else {
+            // with alpha 1 this is x * sigmoid(x)
+            graph.addMicrosoft(
+                    "QuickGelu", List.of(name + ".gated"), List.of(name + ".gate"), Attribute.of("alpha", 1f));
+            graph.add("Mul", name + ".product", List.of(name + ".gated", name + ".up"));
+        }
         return linear(
                 name + ".down",
                 name + ".product",
                 List.of(Part.all(name + ".down_proj.weight", config.hiddenSize(), inner)));
     }
 
+    private void gates(String name, String input) {
+        var gate = Part.all(name + ".gate_proj.weight", config.intermediateSize(), config.hiddenSize());
+        var up = Part.all(name + ".up_proj.weight", config.intermediateSize(), config.hiddenSize());
+        if (kernels.separateGates()) {
+            float sign = kernels.carefulSilu() ? -1 : 1;
+            product(name + ".gate", input, List.of(gate), sign);
+            product(name + ".up", input, List.of(up), sign);
+        } else {
+            var packed = linear(name + ".gate_up", input, List.of(gate, up));
+            graph.split(List.of(name + ".gate", name + ".up"), packed, "gate_up_sizes", -1);
+        }
+    }
+
     private String linear(String name, String input, List<Part> parts) {
-        long rows = parts.stream().mapToLong(Part::rows).sum();
-        long columns = parts.getFirst().rowLength();
         return switch (format) {
-            case FP32, FP16, BF16 -> {
-                var weight = graph.reserve(name + ".weight", type, rows, columns);
-                graph.fill(new WeightContent.Stored(parts), weight);
-                yield graph.addMicrosoft(
-                        "FusedMatMul", List.of(name), List.of(input, weight.name()), Attribute.of("transB", 1));
-            }
+            case FP32, FP16, BF16 -> product(name, input, parts, 1);
             case INT8 -> {
+                long rows = rows(parts);
+                long columns = parts.getFirst().rowLength();
                 int block = blockSize(columns);
                 var codes = graph.reserve(name + ".codes", ElementType.UINT8, rows, columns / block, block);
                 var scales = graph.reserve(name + ".scales", ElementType.FLOAT, rows, columns / block);
@@ -223,6 +254,23 @@ final class Qwen3Graph {
                         Attribute.of("accuracy_level", 4));
             }
         };
+    }
+
+    /** In the stored numbers, times {@code factor}. */
+    private String product(String name, String input, List<Part> parts, float factor) {
+        var weight = graph.reserve(
+                name + ".weight", type, rows(parts), parts.getFirst().rowLength());
+        graph.fill(new WeightContent.Stored(parts), weight);
+        return graph.addMicrosoft(
+                "FusedMatMul",
+                List.of(name),
+                List.of(input, weight.name()),
+                Attribute.of("transB", 1),
+                Attribute.of("alpha", factor));
+    }
+
+    private static long rows(List<Part> parts) {
+        return parts.stream().mapToLong(Part::rows).sum();
     }
 
     /** The largest block that divides a row, up to the one that measured best. */

@@ -1,13 +1,19 @@
 package dev.lorekeep.embed.convert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.onnxruntime.OrtException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class NumericFormatTest {
     private static final double MIN_COSINE = 0.998;
@@ -37,12 +43,49 @@ class NumericFormatTest {
         }
     }
 
+    /**
+     * What a GPU is given, in numbers that a CPU computes with: all but the norms inside attention, which the CPU's operator
+     * refuses.
+     */
+    @ParameterizedTest
+    @EnumSource(
+            value = NumericFormat.class,
+            names = {"FP16", "BF16"})
+    void theOperatorsForCudaComputeTheSame(NumericFormat format) throws Exception {
+        var graph = Qwen3Graph.of(config(), NumericFormat.FP32, onACpu(format), new Answer.Embedding());
+        try (var running = new RunningGraph(written(graph))) {
+            var cases = GoldenModel.cases();
+            var vectors =
+                    running.batch(cases.stream().map(GoldenModel.Case::tokens).toList());
+            for (int i = 0; i < vectors.length; i++)
+                assertThat(GoldenModel.maxAbsError(vectors[i], cases.get(i).vector()))
+                        .as(cases.get(i).name())
+                        .isLessThan(GoldenModel.TOLERANCE);
+        }
+    }
+
+    /** Every type and shape of the graph for CUDA fits its operators: all that a CPU lacks are the kernels. */
+    @ParameterizedTest
+    @EnumSource(
+            value = NumericFormat.class,
+            names = {"FP16", "BF16"})
+    void aCpuOnlyLacksKernelsForTheGraphOfCuda(NumericFormat format) {
+        var onnx = convert(format);
+
+        assertThatThrownBy(() -> new RunningGraph(onnx).one(1, 2, 3))
+                .isInstanceOf(OrtException.class)
+                .hasMessageMatching("(?s).*(Could not find an implementation|implemented only on the CUDA).*");
+    }
+
     /** ONNX Runtime's CPU kernels widen 16-bit floats: the numbers are right, the speed is not that of a GPU. */
     @Test
     void halfPrecisionPointsWhereTheOriginalPoints() throws Exception {
-        try (var graph = new RunningGraph(convert(NumericFormat.FP16))) {
-            checkCosines(graph);
+        var graph = Qwen3Graph.of(config(), NumericFormat.FP16, onACpu(NumericFormat.FP16), new Answer.Embedding());
+        try (var running = new RunningGraph(written(graph))) {
+            checkCosines(running);
         }
+        assertThat(folder.resolve("model.onnx_data"))
+                .hasSameBinaryContentAs(convert(NumericFormat.FP16).resolveSibling("model.onnx_data"));
     }
 
     /**
@@ -51,25 +94,39 @@ class NumericFormatTest {
      */
     @Test
     void brainFloatWeightsPointWhereTheOriginalPoints() throws Exception {
-        var config = Qwen3Config.read(GoldenModel.FOLDER.resolve("config.json"));
-        var graph = Qwen3Graph.of(config, NumericFormat.BF16, new Answer.Embedding());
+        var graph = Qwen3Graph.of(config(), NumericFormat.BF16, onACpu(NumericFormat.BF16), new Answer.Embedding());
         widenWeights(graph);
-        Files.write(folder.resolve("model.onnx"), graph.toByteArray());
-        try (var weights = new ModelWeights(GoldenModel.FOLDER)) {
-            new WeightFile(graph, weights).write(folder.resolve("model.onnx_data"));
-        }
-        try (var running = new RunningGraph(folder.resolve("model.onnx"))) {
+        try (var running = new RunningGraph(written(graph))) {
             checkCosines(running);
         }
         assertThat(folder.resolve("model.onnx_data"))
                 .hasSameBinaryContentAs(convert(NumericFormat.BF16).resolveSibling("model.onnx_data"));
     }
 
+    private static Kernels onACpu(NumericFormat format) {
+        var kernels = Kernels.of(format);
+        return new Kernels(false, kernels.presentKeys(), kernels.separateGates(), kernels.carefulSilu());
+    }
+
+    private static Qwen3Config config() {
+        return Qwen3Config.read(GoldenModel.FOLDER.resolve("config.json"));
+    }
+
+    private Path written(OnnxGraph graph) throws IOException {
+        Files.write(folder.resolve("model.onnx"), graph.toByteArray());
+        try (var weights = new ModelWeights(GoldenModel.FOLDER)) {
+            new WeightFile(graph, weights).write(folder.resolve("model.onnx_data"));
+        }
+        return folder.resolve("model.onnx");
+    }
+
     private static void widenWeights(OnnxGraph graph) {
-        var narrow = graph.fillings().stream()
-                .flatMap(filling -> filling.targets().stream())
-                .filter(weight -> weight.type() == ElementType.BFLOAT16)
-                .map(OnnxGraph.Weight::name)
+        var narrow = Stream.concat(
+                        Stream.of("one_real"),
+                        graph.fillings().stream()
+                                .flatMap(filling -> filling.targets().stream())
+                                .filter(weight -> weight.type() == ElementType.BFLOAT16)
+                                .map(OnnxGraph.Weight::name))
                 .toList();
         graph.nodes()
                 .replaceAll(node -> new OnnxGraph.Node(
