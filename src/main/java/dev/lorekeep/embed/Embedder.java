@@ -52,6 +52,14 @@ public interface Embedder extends AutoCloseable {
         return embed(Collections.nCopies(instructions.size(), question), Side.QUERY, priority);
     }
 
+    /**
+     * Texts that the device computes at the same time, 1 or more. Bulk work that has so many waiting beside those it waits for leaves
+     * no pause between them.
+     */
+    default int textsAtOnce() {
+        return 1;
+    }
+
     /** Tokens of the text alone, without special tokens. */
     int countTokens(String text);
 

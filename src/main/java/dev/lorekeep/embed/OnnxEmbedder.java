@@ -4,12 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Tokenizer, scheduler and backend put together; remembers the vectors of recent queries. */
 public final class OnnxEmbedder implements Embedder {
+    // fewer are done before other threads have started
+    private static final int MANY_TEXTS = 32;
+
     private final EncoderModel model;
     private final Optional<TaskPrompt> taskPrompt;
     private final EmbedderInfo info;
@@ -87,10 +93,11 @@ public final class OnnxEmbedder implements Embedder {
     private CompletableFuture<List<float[]>> embed(List<String> texts, Side side, Priority priority, int dimensions) {
         var distinct = new HashMap<String, CompletableFuture<float[]>>();
         var vectors = new ArrayList<CompletableFuture<float[]>>();
+        var tokens = tokens(texts, side);
         try {
             for (var text : texts) {
                 var vector = distinct.get(text);
-                if (vector == null) distinct.put(text, vector = submit(text, side, priority));
+                if (vector == null) distinct.put(text, vector = submit(text, tokens.get(text), side, priority));
                 vectors.add(vector);
             }
         } catch (InterruptedException e) {
@@ -102,10 +109,21 @@ public final class OnnxEmbedder implements Embedder {
         return gather(vectors, dimensions);
     }
 
-    private CompletableFuture<float[]> submit(String text, Side side, Priority priority) throws InterruptedException {
+    /** Of many passages: a GPU computes as fast as one processor cuts into tokens. */
+    private Map<String, TokenizedText> tokens(List<String> texts, Side side) {
+        if (side == Side.QUERY || texts.size() < MANY_TEXTS) return Map.of();
+        return texts.stream()
+                .distinct()
+                .parallel()
+                .collect(Collectors.toConcurrentMap(text -> text, tokenizer::encode));
+    }
+
+    /** @param tokens null when they are not known yet */
+    private CompletableFuture<float[]> submit(String text, @Nullable TokenizedText tokens, Side side, Priority priority)
+            throws InterruptedException {
         var remembered = side == Side.QUERY ? queries.find(text) : null;
         if (remembered != null) return CompletableFuture.completedFuture(remembered);
-        var vector = scheduler.submit(tokenizer.encode(text), priority);
+        var vector = scheduler.submit(tokens == null ? tokenizer.encode(text) : tokens, priority);
         if (side == Side.QUERY) vector.thenAccept(found -> queries.remember(text, found));
         return vector;
     }
@@ -134,6 +152,11 @@ public final class OnnxEmbedder implements Embedder {
             if (failure != null) vectors.forEach(vector -> vector.cancel(false));
         });
         return all;
+    }
+
+    @Override
+    public int textsAtOnce() {
+        return backend.limits().concurrency() * backend.limits().maxTexts();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.lorekeep.ingest;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.embed.VectorCache;
 import jakarta.inject.Singleton;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -40,26 +41,38 @@ class PassageVectors {
 
     /** At the full length of the model: a cached vector outlives a change of the configured length. */
     private Map<String, float[]> whole(Map<String, String> texts) throws InterruptedException {
-        var fingerprint = embedder.info().cacheFingerprint();
-        var vectors = new HashMap<>(cache.find(fingerprint, texts.keySet()));
+        var vectors = new HashMap<>(cache.find(embedder.info().cacheFingerprint(), texts.keySet()));
         var missing = new LinkedHashMap<>(texts);
         missing.keySet().removeAll(vectors.keySet());
         var hashes = List.copyOf(missing.keySet());
-        for (var from = 0; from < hashes.size(); from += SLICE) {
-            var slice = hashes.subList(from, Math.min(from + SLICE, hashes.size()));
-            var computed = embed(slice, missing);
-            cache.store(fingerprint, computed);
-            vectors.putAll(computed);
+        var running = new ArrayDeque<Slice>();
+        try {
+            for (var from = 0; from < hashes.size(); from += SLICE) {
+                running.add(start(hashes.subList(from, Math.min(from + SLICE, hashes.size())), missing));
+                // a GPU does the next while this one is stored
+                if (running.size() > embedder.textsAtOnce() / SLICE) vectors.putAll(stored(running.remove()));
+            }
+            while (!running.isEmpty()) vectors.putAll(stored(running.remove()));
+        } finally {
+            running.forEach(slice -> slice.vectors().cancel(true));
         }
         return vectors;
     }
 
-    private Map<String, float[]> embed(List<String> hashes, Map<String, String> texts) throws InterruptedException {
+    /** Texts on their way through the model, by their hashes in the same order. */
+    private record Slice(List<String> hashes, CompletableFuture<List<float[]>> vectors) {}
+
+    private Slice start(List<String> hashes, Map<String, String> texts) {
         var inOrder = new ArrayList<String>();
         for (var hash : hashes) inOrder.add(texts.getOrDefault(hash, ""));
-        var computed = await(embedder.embedWhole(inOrder, Embedder.Side.DOCUMENT, Embedder.Priority.BULK));
+        return new Slice(hashes, embedder.embedWhole(inOrder, Embedder.Side.DOCUMENT, Embedder.Priority.BULK));
+    }
+
+    private Map<String, float[]> stored(Slice slice) throws InterruptedException {
+        var computed = await(slice.vectors());
         var vectors = new HashMap<String, float[]>();
-        for (var i = 0; i < hashes.size(); i++) vectors.put(hashes.get(i), computed.get(i));
+        for (var i = 0; i < computed.size(); i++) vectors.put(slice.hashes().get(i), computed.get(i));
+        cache.store(embedder.info().cacheFingerprint(), vectors);
         return vectors;
     }
 
