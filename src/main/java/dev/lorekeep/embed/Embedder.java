@@ -68,6 +68,11 @@ public interface Embedder extends AutoCloseable {
         return EmbeddingMetrics.NONE;
     }
 
+    /** Memory of this machine's GPUs as it is now; empty for embedders that use none. */
+    default List<GpuMemory> gpuMemory() {
+        return List.of();
+    }
+
     /** Waits for what is running, then frees native memory. */
     @Override
     void close();

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From settings and a model's folder to an embedder that has shown in a self-test that it works. */
@@ -116,13 +117,18 @@ final class EmbedderFactory {
                     .map(encoder -> SelfTest.checked(folder.name(), encoder, tokenizer))
                     .toList();
             var backend = backends.size() == 1 ? backends.getFirst() : new SeveralBackends(backends);
-            var embedder = new OnnxEmbedder(model, info, tokenizer, backend, budget(info, backend, tokenizer));
+            var embedder = new OnnxEmbedder(
+                    model, info, tokenizer, backend, budget(info, backend, tokenizer), gpuMemory(placements));
             return new OpenedModel(folder, graph.written(), model, tokenizer, backends, embedder);
         } catch (RuntimeException | Error e) {
             encoders.forEach(OnnxEncoder::close);
             tokenizer.close();
             throw e;
         }
+    }
+
+    private static Supplier<List<GpuMemory>> gpuMemory(List<Placement> placements) {
+        return placements.getFirst() instanceof Placement.Cuda ? new NvidiaSmi("nvidia-smi") : List::of;
     }
 
     private static OnnxEncoder encoder(ModelFolder folder, Graph graph, Placement placement) {

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +23,11 @@ public final class OnnxEmbedder implements Embedder {
     private final TextTokenizer tokenizer;
     private final EncoderBackend backend;
     private final EmbeddingScheduler scheduler;
+    private final Supplier<List<GpuMemory>> gpuMemory;
     private final RecentVectors queries = new RecentVectors();
 
     OnnxEmbedder(EncoderModel model, EmbedderInfo info, TextTokenizer tokenizer, EncoderBackend backend) {
-        this(model, info, tokenizer, backend, TokenBudget.of(backend));
+        this(model, info, tokenizer, backend, TokenBudget.of(backend), List::of);
     }
 
     OnnxEmbedder(
@@ -33,12 +35,14 @@ public final class OnnxEmbedder implements Embedder {
             EmbedderInfo info,
             TextTokenizer tokenizer,
             EncoderBackend backend,
-            TokenBudget budget) {
+            TokenBudget budget,
+            Supplier<List<GpuMemory>> gpuMemory) {
         this.model = model;
         taskPrompt = TaskPrompt.of(model.queryPrompt());
         this.info = info;
         this.tokenizer = tokenizer;
         this.backend = backend;
+        this.gpuMemory = gpuMemory;
         scheduler = new EmbeddingScheduler(backend, budget, System::nanoTime);
     }
 
@@ -167,6 +171,11 @@ public final class OnnxEmbedder implements Embedder {
     @Override
     public EmbeddingMetrics metrics() {
         return scheduler.metrics(queries.lookups());
+    }
+
+    @Override
+    public List<GpuMemory> gpuMemory() {
+        return gpuMemory.get();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.lorekeep.ingest;
 
+import static org.hamcrest.Matchers.empty;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.notNullValue;
@@ -39,6 +40,8 @@ class EmbeddingStatusResourceTest {
                 .body("metrics.interactive.p95Millis", notNullValue())
                 .body("metrics.budgetTokens", greaterThan(0))
                 .body("metrics.queryVectors.misses", greaterThan(0))
+                // it runs on the CPU
+                .body("gpus", empty())
                 .body("passageVectors.hits", notNullValue());
     }
 }
