@@ -3,6 +3,7 @@ package dev.lorekeep.admin;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.lorekeep.embed.BenchModel;
 import dev.lorekeep.embed.Embedder.Priority;
+import dev.lorekeep.embed.QueryLatency;
 import io.quarkus.arc.Unremovable;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,6 +30,8 @@ import java.util.concurrent.CompletionException;
 @Unremovable
 final class GpuBench implements BatchCommand {
     private static final int ROUNDS = 3;
+    // the number of queries is given
+    private static final Duration UNLIMITED = Duration.ofDays(1);
     private static final List<Integer> PYTHON_BATCHES = List.of(32, 128, 256);
     /** Query with its instruction. */
     private static final int QUERY_TOKENS = 32;
@@ -189,10 +193,13 @@ final class GpuBench implements BatchCommand {
         var bulk = IdTexts.random(options.mixed(), 8 * budget, shape.vocabulary());
         QueryLatency idle;
         try (var queue = model.queue(budget)) {
-            QueryLatency.idle(queue, queries.subList(0, Math.min(20, queries.size())));
-            idle = QueryLatency.idle(queue, queries);
+            QueryLatency.idle(queue::submit, queries.subList(0, Math.min(20, queries.size())), UNLIMITED);
+            idle = QueryLatency.idle(queue::submit, queries, UNLIMITED);
         }
-        var loaded = QueryLatency.underLoad(model.queue(budget), queries, bulk);
+        QueryLatency loaded;
+        try (var queue = model.queue(budget)) {
+            loaded = QueryLatency.underLoad(queue::submit, queries, bulk, UNLIMITED);
+        }
         double ratio = loaded.p95Millis() / idle.p95Millis();
         results.put("query", Map.of("budget", budget, "idle", idle, "underLoad", loaded, "p95Ratio", ratio));
         out.printf(

@@ -17,8 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "models",
         synopsisSubcommandLabel = "COMMAND",
-        description = "List, check and download embedding models: models list, check DIR, pull NAME.",
-        footer = {"", "How fast one is: ./lorekeep bench embedding."})
+        description = "List, check, download and measure embedding models: list, check DIR, pull NAME, bench [DIR].")
 final class ModelsCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
@@ -33,6 +32,7 @@ final class ModelsCommand implements Callable<Integer> {
         return new CommandLine(new ModelsCommand(out))
                 .addSubcommand(new ModelsListCommand(options, out))
                 .addSubcommand(new ModelsCheckCommand(options, out))
+                .addSubcommand(new ModelsBenchCommand(options, out))
                 .addSubcommand(new ModelsPullCommand(options, out));
     }
 

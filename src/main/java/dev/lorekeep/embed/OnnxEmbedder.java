@@ -163,6 +163,11 @@ public final class OnnxEmbedder implements Embedder {
         return backend.limits().concurrency() * backend.limits().maxTexts();
     }
 
+    /** As {@link #textsAtOnce}, in padded tokens. */
+    int tokensAtOnce() {
+        return backend.limits().concurrency() * backend.limits().maxPaddedTokens();
+    }
+
     @Override
     public int countTokens(String text) {
         return tokenizer.count(text);

@@ -75,6 +75,32 @@ class ModelsCommandsTest {
     }
 
     @Test
+    void measuresAModel() {
+        assertThat(execute("bench", GOLDEN.toString(), "--seconds", "1"))
+                .as("%s", errors)
+                .isZero();
+        // it reads 768 tokens at most: 2,048 are not tried
+        assertThat(out())
+                .containsPattern("^tiny-qwen3-a \\(int8\\), 64 dimensions, CPU, \\d+ thread.*\n")
+                .containsPattern("\n64 tokens +[1-9]\\d* +[1-9][\\d.]* +\\d+\\.\\d%\n")
+                .containsPattern("\n512 tokens +[1-9]\\d* ")
+                .doesNotContain("2048 tokens")
+                .containsPattern("\n32 to 768 tokens +[1-9]\\d* ")
+                .containsPattern("\nquery, idle +p50 \\d+\\.\\d ms, p95 \\d+\\.\\d ms \\([1-9]\\d* queries\\)\n")
+                .containsPattern("\np95 under load is \\d+\\.\\dx of idle\n");
+    }
+
+    @Test
+    void refusesToMeasureWhatCannotRun() throws IOException {
+        var empty = Files.createDirectories(data.resolve("empty"));
+        assertThat(execute("bench", empty.toString())).isEqualTo(1);
+        assertThat(errors.toString()).contains("holds no model that Lorekeep can run");
+        assertThat(execute("bench", "--seconds", "0")).isEqualTo(1);
+        assertThat(errors.toString()).contains("--seconds is 0: give 1 or more");
+        assertThat(out()).isEmpty();
+    }
+
+    @Test
     void saysWhatIsWrongWithABrokenFolder() throws IOException {
         var empty = Files.createDirectories(data.resolve("empty"));
         assertThat(execute("check", empty.toString())).isEqualTo(1);
@@ -166,7 +192,7 @@ class ModelsCommandsTest {
     @Test
     void isExplainedInTheHelp() {
         assertThat(execute()).isZero();
-        assertThat(out()).contains("list").contains("check").contains("pull").contains("./lorekeep bench embedding");
+        assertThat(out()).contains("list").contains("check").contains("pull").contains("bench");
         out.reset();
         Commands.create(new PrintStream(out, true, StandardCharsets.UTF_8))
                 .setOut(new PrintWriter(out, true, StandardCharsets.UTF_8))
