@@ -26,7 +26,8 @@ import picocli.CommandLine.Parameters;
         description = "Download a model, verified and resumable: pull ORGANISATION/MODEL[@REVISION].",
         footer = {
             "",
-            "Goes through https.proxyHost (LOREKEEP_JAVA_OPTS) or HTTPS_PROXY. Refused with lorekeep.air-gapped=true."
+            "Goes through https.proxyHost (LOREKEEP_JAVA_OPTS) or HTTPS_PROXY; signs in with the token in HF_TOKEN. Refused with"
+                    + " lorekeep.air-gapped=true."
         })
 final class ModelsPullCommand implements Callable<Integer> {
     private final ServiceOptions options;

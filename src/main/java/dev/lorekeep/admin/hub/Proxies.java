@@ -55,8 +55,17 @@ final class Proxies extends ProxySelector {
         return List.of(new Proxy(Proxy.Type.HTTP, new InetSocketAddress(proxy.getHost(), port(proxy))));
     }
 
-    /** Signs in at proxies whose address holds a name and a password, and nowhere else. */
-    Authenticator authenticator() {
+    /**
+     * Signs in at proxies whose address holds a name and a password, and nowhere else. Empty when none does: a client with an
+     * authenticator takes a refusal without {@code WWW-Authenticate}, as some hubs send it, for a broken connection.
+     */
+    Optional<Authenticator> authenticator() {
+        return byScheme.values().stream().anyMatch(proxy -> proxy.getRawUserInfo() != null)
+                ? Optional.of(proxyAuthenticator())
+                : Optional.empty();
+    }
+
+    private Authenticator proxyAuthenticator() {
         // Java sends no password through a tunnel unless told; whoever wrote it into the address means it
         var secure = byScheme.get("https");
         if (secure != null

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelPullTest {
@@ -215,7 +216,8 @@ class ModelPullTest {
         assertThatThrownBy(() -> pull(new ModelName("some-lab/missing", "main"), new FileChoice.Safetensors(), PATIENT))
                 .isInstanceOf(HubFailure.class)
                 .hasMessage(hub.address()
-                        + " has no model some-lab/missing@main that can be read without signing in (status 404)");
+                        + " has no model some-lab/missing@main that can be read without signing in (status 404); a token in HF_TOKEN"
+                        + " signs in");
     }
 
     @Test
@@ -262,6 +264,43 @@ class ModelPullTest {
                 .isInstanceOf(HubFailure.class)
                 .hasMessageContaining("has no model_int4.onnx")
                 .hasMessageContaining("onnx/model.onnx, onnx/model_fp16.onnx");
+    }
+
+    @Test
+    void signsInAtTheHubAndNowhereElse() throws Exception {
+        // another name of the same machine is another origin
+        hub.closed("hf_secret").store("http://localhost:" + hub.port());
+        assertThatThrownBy(() -> pull(PATIENT))
+                .isInstanceOf(HubFailure.class)
+                .hasMessageContaining("a token in HF_TOKEN signs in");
+        var signedIn = hub(Map.of("HF_TOKEN", " hf_secret\n"));
+        new ModelPull(signedIn, PATIENT, any -> Long.MAX_VALUE)
+                .pull(ModelName.parse(ID), new FileChoice.Safetensors(), target(), progress());
+        assertThat(target().resolve("model.safetensors")).hasBinaryContent(WEIGHTS);
+        assertThatThrownBy(() -> new ModelPull(hub(Map.of("HF_TOKEN", "hf_wrong")), PATIENT, any -> Long.MAX_VALUE)
+                        .pull(ModelName.parse(ID), new FileChoice.Safetensors(), folder.resolve("other"), progress()))
+                .isInstanceOf(HubFailure.class)
+                .hasMessageContaining("the token in HF_TOKEN opens")
+                .hasMessageNotContaining("hf_wrong");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"http://mirror.example.org, hf_secret, is not https", "https://a, hf secret, is no token"})
+    void sendsNoTokenThatOthersCouldRead(String address, String token, String reason) {
+        assertThatThrownBy(() -> new Hub(address, Map.of("HF_TOKEN", token)).close())
+                .isInstanceOf(HubFailure.class)
+                .hasMessageContaining(reason)
+                .hasMessageNotContaining(token);
+    }
+
+    @Test
+    void doesNotFollowForEverNorElsewhere() {
+        hub.store(hub.address() + "/" + ID + "/resolve/" + ScriptedHub.COMMIT);
+        assertThatThrownBy(() -> pull(PATIENT)).isInstanceOf(IOException.class);
+        hub.store("file:");
+        assertThatThrownBy(() -> pull(PATIENT))
+                .isInstanceOf(HubFailure.class)
+                .hasMessageContaining("redirects to where Lorekeep does not follow");
     }
 
     @Test

@@ -38,6 +38,8 @@ public final class ScriptedHub implements AutoCloseable {
     private final HttpServer server;
     private boolean ranges = true;
     private boolean hashes = true;
+    private @Nullable String token;
+    private String store = "";
 
     public ScriptedHub(String id) throws IOException {
         this.id = id;
@@ -97,6 +99,18 @@ public final class ScriptedHub implements AutoCloseable {
         return this;
     }
 
+    /** Answers with 401 without this token; its store must not see it. */
+    ScriptedHub closed(String token) {
+        this.token = token;
+        return this;
+    }
+
+    /** Redirects to this address for large files instead of its own. */
+    ScriptedHub store(String address) {
+        store = address;
+        return this;
+    }
+
     public String address() {
         return "http://127.0.0.1:" + server.getAddress().getPort();
     }
@@ -115,6 +129,11 @@ public final class ScriptedHub implements AutoCloseable {
             var path = exchange.getRequestURI().getPath();
             var range = exchange.getRequestHeaders().getFirst("Range");
             requests.add(exchange.getRequestMethod() + " " + path + (range == null ? "" : " " + range));
+            var authorisation = exchange.getRequestHeaders().getFirst("Authorization");
+            if (path.startsWith("/cdn/") ? authorisation != null && !store.isEmpty() : isRefused(authorisation)) {
+                send(exchange, 401, new byte[0], 0);
+                return;
+            }
             var resolve = "/" + id + "/resolve/" + COMMIT + "/";
             if (path.startsWith("/api/models/" + id + "/revision/main")) send(exchange, 200, listing(), 0);
             else if (path.startsWith("/cdn/")) serve(exchange, path.substring("/cdn/".length()), range);
@@ -124,8 +143,12 @@ public final class ScriptedHub implements AutoCloseable {
         }
     }
 
-    private static void redirect(HttpExchange exchange, String path) throws IOException {
-        exchange.getResponseHeaders().add("Location", "/cdn/" + path);
+    private boolean isRefused(@Nullable String authorisation) {
+        return token != null && !("Bearer " + token).equals(authorisation);
+    }
+
+    private void redirect(HttpExchange exchange, String path) throws IOException {
+        exchange.getResponseHeaders().add("Location", store + "/cdn/" + path);
         exchange.sendResponseHeaders(302, -1);
     }
 
