@@ -116,9 +116,11 @@ final class EmbedderFactory {
             var backends = encoders.stream()
                     .map(encoder -> SelfTest.checked(folder.name(), encoder, tokenizer))
                     .toList();
-            var backend = backends.size() == 1 ? backends.getFirst() : new SeveralBackends(backends);
-            var embedder = new OnnxEmbedder(
-                    model, info, tokenizer, backend, budget(info, backend, tokenizer), gpuMemory(placements));
+            var devices = new ArrayList<EncoderDevice>();
+            for (int i = 0; i < backends.size(); i++)
+                devices.add(new EncoderDevice(
+                        backends.get(i), budget(info, placements.get(i), backends.get(i), tokenizer)));
+            var embedder = new OnnxEmbedder(model, info, tokenizer, devices, gpuMemory(placements));
             return new OpenedModel(folder, graph.written(), model, tokenizer, backends, embedder);
         } catch (RuntimeException | Error e) {
             encoders.forEach(OnnxEncoder::close);
@@ -142,9 +144,10 @@ final class EmbedderFactory {
     }
 
     /** Out of memory once, or measured once: known at the next start. */
-    private TokenBudget budget(EmbedderInfo info, EncoderBackend backend, TextTokenizer tokenizer) {
+    private TokenBudget budget(
+            EmbedderInfo info, Placement placement, EncoderBackend backend, TextTokenizer tokenizer) {
         var budgets = new RememberedBudgets(modelsCache.resolve("budgets.json"));
-        var key = RememberedBudgets.key(info);
+        var key = RememberedBudgets.key(placement, info);
         int tokens = budgets.find(key).orElseGet(() -> switch (config.device()) {
             case CPU -> backend.limits().maxPaddedTokens();
             case CUDA -> tuned(info, backend, tokenizer, found -> budgets.store(key, found));

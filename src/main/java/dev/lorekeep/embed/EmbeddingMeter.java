@@ -53,7 +53,7 @@ final class EmbeddingMeter {
         failedTexts.increment();
     }
 
-    EmbeddingMetrics metrics(long queuedTokens, TokenBudget budget, Lookups queryVectors) {
+    EmbeddingMetrics metrics(long queuedTokens, List<TokenBudget> budgets, Lookups queryVectors) {
         return new EmbeddingMetrics(
                 texts.sum(),
                 failedTexts.sum(),
@@ -64,8 +64,8 @@ final class EmbeddingMeter {
                 interactive.percentiles(),
                 bulk.percentiles(),
                 queuedTokens,
-                budget.tokens(),
-                budget.halvings(),
+                budgets.stream().mapToInt(TokenBudget::tokens).min().orElse(0),
+                budgets.stream().mapToLong(TokenBudget::halvings).sum(),
                 queryVectors);
     }
 }

@@ -12,7 +12,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param tokensPerSecond real tokens a second over the last minute
  * @param interactive how long texts waited that somebody waits for  @param bulk and the others
  * @param queuedTokens of the texts that wait now
- * @param budgetTokens padded tokens that a batch may have now  @param budgetHalvings for want of memory on the device
+ * @param budgetTokens padded tokens that a batch may have now; of several devices the fewest  @param budgetHalvings of all for
+ *     want of memory
  * @param queryVectors questions whose vector was still known, and others
  */
 public record EmbeddingMetrics(

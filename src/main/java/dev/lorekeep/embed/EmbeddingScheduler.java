@@ -1,7 +1,6 @@
 package dev.lorekeep.embed;
 
 import dev.lorekeep.embed.EmbeddingMetrics.Lookups;
-import dev.lorekeep.embed.EncoderBackend.Limits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -11,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Shares one backend between people who wait and bulk work. Its threads take queries first, in order of arrival, so one waits for one
+ * Shares the devices of a model between people who wait and bulk work. Their threads take queries first, in order of arrival, so one waits for one
  * running batch at most; every eighth turn belongs to bulk work, so that never starves. Bulk batches come out of a
- * {@link LengthWindow} and fill the {@link TokenBudget}. Each queue is bounded in tokens: who submits more waits. A cancelled text
+ * {@link LengthWindow} and fill the {@link TokenBudget} of the device that takes them. Each queue is bounded in tokens: who submits more waits. A cancelled text
  * leaves its queue at once.
  */
 final class EmbeddingScheduler implements AutoCloseable {
@@ -28,10 +27,8 @@ final class EmbeddingScheduler implements AutoCloseable {
     /** @param budgetTokens the budget at the time it was cut */
     private record Batch(List<QueuedText> texts, int budgetTokens) {}
 
-    private final TokenBudget budget;
-    private final Limits limits;
+    private final List<EncoderDevice> devices;
     private final EmbeddingMeter meter;
-    private final BatchRunner runner;
     private final int maxQueueTokens;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
@@ -47,19 +44,27 @@ final class EmbeddingScheduler implements AutoCloseable {
     private boolean closed;
 
     EmbeddingScheduler(EncoderBackend backend) {
-        this(backend, TokenBudget.of(backend), System::nanoTime);
+        this(List.of(EncoderDevice.of(backend)), System::nanoTime);
     }
 
-    /** @param nanoTime as {@link System#nanoTime} */
-    EmbeddingScheduler(EncoderBackend backend, TokenBudget budget, LongSupplier nanoTime) {
-        this.budget = budget;
-        limits = backend.limits();
+    /** @param devices with copies of one model, not empty  @param nanoTime as {@link System#nanoTime} */
+    EmbeddingScheduler(List<EncoderDevice> devices, LongSupplier nanoTime) {
+        this.devices = List.copyOf(devices);
         meter = new EmbeddingMeter(nanoTime);
-        runner = new BatchRunner(backend, budget, meter);
-        maxQueueTokens = Math.max(MIN_QUEUE_TOKENS, Math.multiplyExact(QUEUED_BATCHES, limits.maxPaddedTokens()));
-        for (int i = 0; i < limits.concurrency(); i++) {
-            boolean queriesOnly = i < limits.keptForQueries();
-            workers.add(Thread.ofPlatform().name("embed-" + i).daemon().start(() -> work(queriesOnly)));
+        int computed = devices.stream()
+                .mapToInt(device -> device.backend().limits().maxPaddedTokens())
+                .sum();
+        maxQueueTokens = Math.max(MIN_QUEUE_TOKENS, Math.multiplyExact(QUEUED_BATCHES, computed));
+        for (var device : devices) {
+            var limits = device.backend().limits();
+            var runner = new BatchRunner(device.backend(), device.budget(), meter);
+            for (int i = 0; i < limits.concurrency(); i++) {
+                boolean queriesOnly = i < limits.keptForQueries();
+                workers.add(Thread.ofPlatform()
+                        .name("embed-" + workers.size())
+                        .daemon()
+                        .start(() -> work(device, runner, queriesOnly)));
+            }
         }
     }
 
@@ -106,23 +111,24 @@ final class EmbeddingScheduler implements AutoCloseable {
         }
     }
 
-    private void work(boolean queriesOnly) {
-        for (var batch = nextBatch(queriesOnly); !batch.texts().isEmpty(); batch = nextBatch(queriesOnly))
-            runner.run(batch.texts(), batch.budgetTokens());
+    private void work(EncoderDevice device, BatchRunner runner, boolean queriesOnly) {
+        for (var batch = nextBatch(device, queriesOnly);
+                !batch.texts().isEmpty();
+                batch = nextBatch(device, queriesOnly)) runner.run(batch.texts(), batch.budgetTokens());
     }
 
     /** @return empty when closed */
-    private Batch nextBatch(boolean queriesOnly) {
+    private Batch nextBatch(EncoderDevice device, boolean queriesOnly) {
         lock.lock();
         try {
             while (!closed) {
-                var batch = queriesOnly ? take(interactive) : take(nextQueue());
+                var batch = take(queriesOnly ? interactive : nextQueue(), device);
                 if (!batch.texts().isEmpty()) return batch;
                 // one whose texts were cancelled a moment ago says nothing about the other queue
                 if (queriesOnly ? interactive.isEmpty() : interactive.isEmpty() && bulk.isEmpty())
                     (queriesOnly ? queries : work).awaitUninterruptibly();
             }
-            return new Batch(List.of(), budget.tokens());
+            return new Batch(List.of(), device.budget().tokens());
         } finally {
             lock.unlock();
         }
@@ -134,8 +140,9 @@ final class EmbeddingScheduler implements AutoCloseable {
         return bulkTurn ? bulk : interactive;
     }
 
-    private Batch take(TextQueue queue) {
-        int tokens = budget.tokens();
+    private Batch take(TextQueue queue, EncoderDevice device) {
+        int tokens = device.budget().tokens();
+        var limits = device.backend().limits();
         var texts = queue.take(limits, queue == interactive ? Math.min(tokens, MAX_INTERACTIVE_TOKENS) : tokens);
         room.signalAll();
         // cancelled, and on its way to drop()
@@ -145,7 +152,8 @@ final class EmbeddingScheduler implements AutoCloseable {
     }
 
     EmbeddingMetrics metrics(Lookups queryVectors) {
-        return meter.metrics(queuedTokens(), budget, queryVectors);
+        return meter.metrics(
+                queuedTokens(), devices.stream().map(EncoderDevice::budget).toList(), queryVectors);
     }
 
     private long queuedTokens() {

@@ -1,5 +1,6 @@
 package dev.lorekeep.embed;
 
+import dev.lorekeep.embed.EncoderBackend.Limits;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -21,29 +23,28 @@ public final class OnnxEmbedder implements Embedder {
     private final Optional<TaskPrompt> taskPrompt;
     private final EmbedderInfo info;
     private final TextTokenizer tokenizer;
-    private final EncoderBackend backend;
+    private final List<EncoderDevice> devices;
     private final EmbeddingScheduler scheduler;
     private final Supplier<List<GpuMemory>> gpuMemory;
     private final RecentVectors queries = new RecentVectors();
 
     OnnxEmbedder(EncoderModel model, EmbedderInfo info, TextTokenizer tokenizer, EncoderBackend backend) {
-        this(model, info, tokenizer, backend, TokenBudget.of(backend), List::of);
+        this(model, info, tokenizer, List.of(EncoderDevice.of(backend)), List::of);
     }
 
     OnnxEmbedder(
             EncoderModel model,
             EmbedderInfo info,
             TextTokenizer tokenizer,
-            EncoderBackend backend,
-            TokenBudget budget,
+            List<EncoderDevice> devices,
             Supplier<List<GpuMemory>> gpuMemory) {
         this.model = model;
         taskPrompt = TaskPrompt.of(model.queryPrompt());
         this.info = info;
         this.tokenizer = tokenizer;
-        this.backend = backend;
+        this.devices = List.copyOf(devices);
         this.gpuMemory = gpuMemory;
-        scheduler = new EmbeddingScheduler(backend, budget, System::nanoTime);
+        scheduler = new EmbeddingScheduler(devices, System::nanoTime);
     }
 
     /**
@@ -160,12 +161,19 @@ public final class OnnxEmbedder implements Embedder {
 
     @Override
     public int textsAtOnce() {
-        return backend.limits().concurrency() * backend.limits().maxTexts();
+        return atOnce(Limits::maxTexts);
     }
 
     /** As {@link #textsAtOnce}, in padded tokens. */
     int tokensAtOnce() {
-        return backend.limits().concurrency() * backend.limits().maxPaddedTokens();
+        return atOnce(Limits::maxPaddedTokens);
+    }
+
+    private int atOnce(ToIntFunction<Limits> inOneCall) {
+        return devices.stream()
+                .map(device -> device.backend().limits())
+                .mapToInt(limits -> limits.concurrency() * inOneCall.applyAsInt(limits))
+                .sum();
     }
 
     @Override
@@ -186,7 +194,7 @@ public final class OnnxEmbedder implements Embedder {
     @Override
     public void close() {
         scheduler.close();
-        backend.close();
+        devices.forEach(device -> device.backend().close());
         tokenizer.close();
     }
 }

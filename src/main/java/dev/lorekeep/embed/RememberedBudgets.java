@@ -28,8 +28,8 @@ final class RememberedBudgets {
         this.file = file;
     }
 
-    static String key(EmbedderInfo info) {
-        return info.device() + ", model " + info.cacheFingerprint();
+    static String key(Placement device, EmbedderInfo info) {
+        return device + ", model " + info.cacheFingerprint();
     }
 
     OptionalInt find(String key) {

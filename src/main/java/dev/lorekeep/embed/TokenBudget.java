@@ -6,8 +6,8 @@ import java.util.function.IntConsumer;
 import org.jboss.logging.Logger;
 
 /**
- * How many padded tokens a batch may have. Halved whenever the device runs out of memory, and told to whoever remembers it for the
- * next start. Devices that share one queue share one budget, since a batch is cut before it is known where it runs. Thread-safe.
+ * How many padded tokens a batch of one device may have. Halved whenever the device runs out of memory, and told to whoever remembers
+ * it for the next start. Thread-safe.
  */
 final class TokenBudget {
     private static final Logger LOG = Logger.getLogger(TokenBudget.class);

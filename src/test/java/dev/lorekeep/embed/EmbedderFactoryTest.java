@@ -191,7 +191,8 @@ class EmbedderFactoryTest {
             info = first.info();
             assertThat(first.metrics().budgetTokens()).isEqualTo(512);
         }
-        new RememberedBudgets(folder.resolve("models-cache/budgets.json")).store(RememberedBudgets.key(info), 96);
+        new RememberedBudgets(folder.resolve("models-cache/budgets.json"))
+                .store(info.device() + ", model " + info.cacheFingerprint(), 96);
         try (var later = open(settings)) {
             assertThat(later.metrics().budgetTokens()).isEqualTo(96);
         }

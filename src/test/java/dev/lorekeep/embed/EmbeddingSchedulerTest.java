@@ -15,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -253,7 +254,7 @@ class EmbeddingSchedulerTest {
         var remembered = new ArrayList<Integer>();
         var encoder = new TestingEncoder(new Limits(1, 64, 1600), 450);
         var budget = new TokenBudget(1600, remembered::add);
-        try (var scheduler = new EmbeddingScheduler(encoder, budget, System::nanoTime)) {
+        try (var scheduler = scheduler(encoder, budget, System::nanoTime)) {
             submit(scheduler, Priority.BULK, 1);
             encoder.awaitRunning(1);
             var vectors = new ArrayList<CompletableFuture<float[]>>();
@@ -342,7 +343,7 @@ class EmbeddingSchedulerTest {
         var nanos = new AtomicLong();
         var encoder = new TestingEncoder(new Limits(1, 8, 100, 10, 0));
         var budget = new TokenBudget(100, tokens -> {});
-        try (var scheduler = new EmbeddingScheduler(encoder, budget, nanos::get)) {
+        try (var scheduler = scheduler(encoder, budget, nanos::get)) {
             var vectors = submit(scheduler, Priority.BULK, 5);
             encoder.awaitRunning(1);
             vectors.addAll(submit(scheduler, Priority.BULK, 20, 15, 15));
@@ -365,6 +366,47 @@ class EmbeddingSchedulerTest {
                             0,
                             new EmbeddingMetrics.Lookups(3, 4)));
         }
+    }
+
+    @Test
+    void cutsBatchesForTheDeviceThatTakesThem() throws Exception {
+        var small = new TestingEncoder(new Limits(1, 64, 400), 450);
+        var large = new TestingEncoder(new Limits(1, 64, 1600), 1600);
+        // too much for the first device, as it will find out
+        var smallBudget = new TokenBudget(800, tokens -> {});
+        var devices = List.of(
+                new EncoderDevice(small, smallBudget), new EncoderDevice(large, new TokenBudget(1600, tokens -> {})));
+        try (var scheduler = new EmbeddingScheduler(devices, System::nanoTime)) {
+            // both are busy while the rest comes
+            submit(scheduler, Priority.BULK, 1);
+            Eventually.holds(
+                    Duration.ofSeconds(10),
+                    () -> small.batches().size() + large.batches().size() == 1);
+            submit(scheduler, Priority.BULK, 1);
+            small.awaitRunning(1);
+            large.awaitRunning(1);
+            var vectors = new ArrayList<CompletableFuture<float[]>>();
+            for (int i = 0; i < 40; i++) vectors.add(scheduler.submit(text(i, 100), Priority.BULK));
+            large.step();
+            large.awaitRunning(1);
+            assertThat(large.batches().getLast()).hasSize(16);
+            small.step();
+            small.awaitRunning(1);
+            assertThat(small.batches().get(1)).hasSize(8);
+            small.open();
+            large.open();
+            for (int i = 0; i < 40; i++) assertThat(vectors.get(i).join()).containsExactly(TestingEncoder.vector(i));
+
+            assertThat(smallBudget.tokens()).isEqualTo(400);
+            assertThat(scheduler.metrics(NO_LOOKUPS))
+                    .satisfies(metrics -> assertThat(metrics.budgetTokens()).isEqualTo(400))
+                    .satisfies(metrics -> assertThat(metrics.budgetHalvings()).isEqualTo(1));
+            assertThat(devices.getLast().budget().tokens()).as("of the other").isEqualTo(1600);
+        }
+    }
+
+    private static EmbeddingScheduler scheduler(EncoderBackend backend, TokenBudget budget, LongSupplier nanoTime) {
+        return new EmbeddingScheduler(List.of(new EncoderDevice(backend, budget)), nanoTime);
     }
 
     /** Returns when the caller waits for room; completes with the vector's future when there is some. */

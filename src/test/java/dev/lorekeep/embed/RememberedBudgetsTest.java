@@ -19,18 +19,16 @@ class RememberedBudgetsTest {
     void remembersBudgetsByModelAndDevice() {
         var file = folder.resolve("models-cache/budgets.json");
         var budgets = new RememberedBudgets(file);
-        var one = RememberedBudgets.key(info("CUDA device 0", "a"));
+        var one = key(0, "a");
         assertThat(budgets.find(one)).isEmpty();
         budgets.store(one, 8192);
-        budgets.store(RememberedBudgets.key(info("CUDA device 0", "b")), 2048);
-        budgets.store(RememberedBudgets.key(info("CUDA device 1", "a")), 1024);
+        budgets.store(key(0, "b"), 2048);
+        budgets.store(key(1, "a"), 1024);
         budgets.store(one, 4096);
         var later = new RememberedBudgets(file);
         assertThat(later.find(one)).hasValue(4096);
-        assertThat(later.find(RememberedBudgets.key(info("CUDA device 0", "b"))))
-                .hasValue(2048);
-        assertThat(later.find(RememberedBudgets.key(info("CUDA device 1", "a"))))
-                .hasValue(1024);
+        assertThat(later.find(key(0, "b"))).hasValue(2048);
+        assertThat(later.find(key(1, "a"))).hasValue(1024);
     }
 
     @ParameterizedTest
@@ -62,7 +60,8 @@ class RememberedBudgetsTest {
                 .doesNotThrowAnyException();
     }
 
-    private static EmbedderInfo info(String device, String fingerprint) {
-        return new EmbedderInfo("tiny", device, 64, 512, "with prompt and dimensions", fingerprint);
+    private static String key(int device, String fingerprint) {
+        var info = new EmbedderInfo("tiny", "all", 64, 512, "with prompt and dimensions", fingerprint);
+        return RememberedBudgets.key(new Placement.Cuda(device), info);
     }
 }
