@@ -7,8 +7,10 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.IndexFormatTooNewException;
 import org.apache.lucene.index.IndexFormatTooOldException;
@@ -18,14 +20,15 @@ import org.jboss.logging.Logger;
 
 /**
  * One index on disk, made with one embedder: its folder carries the embedder's fingerprint in its name, and every commit carries
- * it whole, with the format and the last applied sequence. What does not fit or cannot be read is moved aside, never mixed with
- * and never deleted; PostgreSQL fills the new one.
+ * it whole, with the format and the last applied sequence. What does not fit or cannot be read is moved aside and never mixed
+ * with; PostgreSQL fills the new one, and then the others are deleted.
  */
 record Generation(Path folder, String fingerprint) {
     private static final Logger LOG = Logger.getLogger(Generation.class);
     private static final String FINGERPRINT = "fingerprint";
     private static final String FORMAT = "format";
     private static final String SEQUENCE = "sequence";
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}(\\.unusable-\\d+)?");
 
     static Generation in(Path root, String fingerprint) {
         return new Generation(root.resolve(shortHash(fingerprint)), fingerprint);
@@ -76,6 +79,17 @@ record Generation(Path folder, String fingerprint) {
         LOG.errorf(
                 "The index %s is not used: %s. It was moved to %s; a new one is filled from the database.",
                 folder, reason, target);
+    }
+
+    /** All of the root that {@link #in} and {@link #moveAside} name, but this. */
+    List<Path> others() throws IOException {
+        try (var folders = Files.list(folder.toAbsolutePath().getParent())) {
+            return folders.filter(other ->
+                            NAME.matcher(other.getFileName().toString()).matches())
+                    .filter(other -> !other.getFileName().equals(folder.getFileName()))
+                    .sorted()
+                    .toList();
+        }
     }
 
     private Path aside(int number) {

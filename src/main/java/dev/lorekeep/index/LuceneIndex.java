@@ -1,6 +1,7 @@
 package dev.lorekeep.index;
 
 import dev.lorekeep.access.AccessFilter;
+import dev.lorekeep.platform.Folders;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -31,6 +32,7 @@ import org.apache.lucene.search.similarities.Similarity;
 import org.apache.lucene.store.AlreadyClosedException;
 import org.apache.lucene.store.FSDirectory;
 import org.apache.lucene.store.LockObtainFailedException;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,8 @@ import org.jspecify.annotations.Nullable;
  * its last change: a crash at any moment leaves the commit before it, and applying the same changes again changes nothing.
  */
 public final class LuceneIndex implements PassageIndex {
+    private static final Logger LOG = Logger.getLogger(LuceneIndex.class);
+
     /** Word pairs are scored for this many of the best; at 150 the order of the first 20 no longer changes with more. */
     private static final int RESCORED = 150;
 
@@ -212,6 +216,20 @@ public final class LuceneIndex implements PassageIndex {
         } catch (IOException e) {
             returnToLastCommit(e);
             throw new UncheckedIOException("cannot clear the index " + generation.folder(), e);
+        }
+    }
+
+    @Override
+    public void removeOthers() {
+        try {
+            for (var other : generation.others()) {
+                Folders.delete(other);
+                LOG.infof("The index %s was deleted: the one in use has all that is stored", other);
+            }
+        } catch (IOException e) {
+            // the next start tries again
+            LOG.warnf(
+                    "An index that is no longer used cannot be deleted, and may hold text of deleted documents: %s", e);
         }
     }
 

@@ -21,6 +21,12 @@ public interface PassageIndex extends AutoCloseable {
     /** Applies changes in order; when it returns they are durable on disk and visible to searches. */
     void apply(List<IndexChange> changes);
 
+    /**
+     * Deletes what is left of indexes that other embedders or programs made. Call it when this one has all that is stored: removals
+     * never reach the others, so they would keep what had to go.
+     */
+    void removeOthers();
+
     /** BM25 over text and context, best first. */
     List<ChunkHit> keyword(String query, AccessFilter filter, int k);
 

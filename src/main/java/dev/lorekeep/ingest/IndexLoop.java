@@ -48,6 +48,7 @@ class IndexLoop {
     private final Path folder;
     private volatile Optional<Verdict> trouble = Optional.empty();
     private volatile boolean stopped;
+    private boolean othersRemoved;
     private @Nullable Thread thread;
     private long restedNanos = System.nanoTime();
 
@@ -168,6 +169,10 @@ class IndexLoop {
                 continue;
             }
             applied.record(next);
+        }
+        if (!othersRemoved && index.appliedSequence() >= last) {
+            index.removeOthers();
+            othersRemoved = true;
         }
         var ended = System.nanoTime();
         restedNanos = ended + Math.min(REST * (ended - began), MAX_REST.toNanos());

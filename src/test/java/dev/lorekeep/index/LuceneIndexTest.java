@@ -215,6 +215,25 @@ class LuceneIndexTest {
     }
 
     @Test
+    void removesWhatOtherEmbeddersAndBrokenOnesLeft() throws IOException {
+        index.apply(List.of(replacement(4, DOCUMENT, READERS, "kept")));
+        var own = onlyFolder();
+        LuceneIndex.open(root, "model-b").close();
+        Files.writeString(
+                Files.createDirectories(root.resolve("0123456789abcdef.unusable-2"))
+                        .resolve("_0.cfs"),
+                "text");
+        var foreign = Files.createDirectories(root.resolve("somebody-elses"));
+
+        index.removeOthers();
+
+        assertThat(foldersOf(root)).containsExactlyInAnyOrder(own, foreign);
+        assertThat(index.keyword("kept", FILTER, 10)).hasSize(1);
+        index.apply(List.of(replacement(5, DOCUMENT, READERS, "goes on")));
+        assertThat(index.keyword("goes", FILTER, 10)).hasSize(1);
+    }
+
+    @Test
     void refusesASecondProcess() {
         assertThatThrownBy(() -> LuceneIndex.open(root, FINGERPRINT))
                 .isInstanceOf(IllegalStateException.class)

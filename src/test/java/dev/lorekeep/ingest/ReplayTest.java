@@ -45,6 +45,7 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
@@ -699,6 +700,25 @@ class ReplayTest {
         assertThat(index.texts()).containsExactly("text of a");
         loop.catchUp();
         assertThat(index.texts()).containsExactly("text of a", "text of b", "text of c");
+    }
+
+    @Test
+    void keepsOtherIndexesUntilThisOneHasAll() throws Exception {
+        var life = new Life();
+        life.submit("a.txt", "text of a");
+        life.jobs.ingest(Jobs.Payload.parse(life.due().getFirst()));
+        var full = new AtomicBoolean(true);
+        index = new TestingIndex(() -> {
+            if (full.get()) throw new UncheckedIOException(new IOException("no space left on device"));
+        });
+        var loop = life.loop();
+        assertThatThrownBy(loop::catchUp).isInstanceOf(UncheckedIOException.class);
+        assertThat(index.othersRemovedAt).isNegative();
+
+        full.set(false);
+        loop.catchUp();
+
+        assertThat(index.othersRemovedAt).isPositive().isEqualTo(index.appliedSequence());
     }
 
     @Test

@@ -17,6 +17,8 @@ final class TestingIndex implements PassageIndex {
     private final Runnable mortal;
     private Map<UUID, List<IndexedChunk>> committed = new HashMap<>();
     private long sequence;
+    /** What it had when the others went; -1 as long as they are there. */
+    long othersRemovedAt = -1;
 
     TestingIndex(Runnable mortal) {
         this.mortal = mortal;
@@ -50,6 +52,11 @@ final class TestingIndex implements PassageIndex {
     public void clear() {
         committed = new HashMap<>();
         sequence = 0;
+    }
+
+    @Override
+    public void removeOthers() {
+        othersRemovedAt = sequence;
     }
 
     @Override
