@@ -75,6 +75,7 @@ class AppliedChanges {
                         + "and c.revision < d.indexed_revision",
                 ids);
         Jobs.forgetOriginals(session, originals, now());
+        Jobs.forgetVectors(session, now());
     }
 
     /**

@@ -196,6 +196,7 @@ class ChunkDesk {
             ChunkEdits.append(session, document, key, edit);
             ChunkEdits.apply(
                     session, row.get().id(), row.get().context(), row.get().body(), edit);
+            Jobs.forgetVectors(session, edit.editedAt());
             Changes.append(session, document, revision, Changes.Kind.REPLACE, edit.editedAt());
             return new Outcome.Changed(shown(row.get(), edit));
         });

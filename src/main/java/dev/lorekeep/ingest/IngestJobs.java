@@ -107,7 +107,7 @@ class IngestJobs {
         releaseLeftovers();
         var threads = JOBS_PER_PARSER
                 * config.concurrency().orElse(Runtime.getRuntime().availableProcessors());
-        scheduler = Scheduler.create(database.pool(), ingest(), forget())
+        scheduler = Scheduler.create(database.pool(), ingest(), forget(), forgetVectors())
                 .startTasks(promote())
                 .schedulerName(new SchedulerName.Fixed(owner))
                 .threads(threads)
@@ -159,6 +159,8 @@ class IngestJobs {
                             + "version = version + 1 where picked and picked_by = ?",
                     owner);
             var lost = Jobs.enqueueLost(session, clock.instant().truncatedTo(ChronoUnit.MICROS));
+            // of before there was this job, or before a restored backup
+            Jobs.forgetVectors(session, clock.instant());
             if (lost > 0) LOG.warnf("%d unfinished documents had no job; they have one now", lost);
             return true;
         });
@@ -336,6 +338,19 @@ class IngestJobs {
                         Thread.currentThread().interrupt();
                         throw new Trouble(0, e);
                     }
+                });
+    }
+
+    private OneTimeTask<Void> forgetVectors() {
+        return Tasks.oneTime(Jobs.FORGET_VECTORS)
+                .onFailureRetryLater()
+                .onDeadExecutionRevive()
+                .execute((instance, context) -> {
+                    if (!new OrphanVectors(database).remove()) return;
+                    database.transaction(session -> {
+                        Jobs.forgetYoungVectors(session, clock.instant());
+                        return true;
+                    });
                 });
     }
 }

@@ -3,6 +3,7 @@ package dev.lorekeep.ingest;
 import dev.lorekeep.ingest.Database.Session;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,12 @@ final class Jobs {
 
     /** Deletes an original that no document refers to any more. */
     static final String FORGET = "forget-original";
+
+    /** Deletes vectors that no chunk refers to any more, see {@link OrphanVectors}. */
+    static final String FORGET_VECTORS = "forget-vectors";
+
+    // each looks through all vectors: removals of so many seconds share one
+    private static final int VECTORS_TOGETHER_SECONDS = 600;
 
     private static final String INSERT =
             "insert into scheduled_tasks (task_name, task_instance, execution_time, picked, "
@@ -80,5 +87,18 @@ final class Jobs {
                 sha256s.stream()
                         .map(sha256 -> new Object[] {FORGET, sha256, at})
                         .toList());
+    }
+
+    /** After chunks have gone. @param at when they go; the transaction has as long again to commit */
+    static void forgetVectors(Session session, Instant at) throws SQLException {
+        var together = Instant.ofEpochSecond(
+                Math.floorDiv(at.getEpochSecond(), VECTORS_TOGETHER_SECONDS) * VECTORS_TOGETHER_SECONDS);
+        session.update(INSERT, FORGET_VECTORS, together.toString(), together.plusSeconds(2 * VECTORS_TOGETHER_SECONDS));
+    }
+
+    /** Once more when those that are young now no longer are. */
+    static void forgetYoungVectors(Session session, Instant now) throws SQLException {
+        var day = now.truncatedTo(ChronoUnit.DAYS).plus(2, ChronoUnit.DAYS);
+        session.update(INSERT, FORGET_VECTORS, "young " + day, day);
     }
 }

@@ -330,6 +330,7 @@ class SourceDocuments {
             if (session.update("delete from document where id = ?", id) == 0) return false;
             for (var each : gone) Changes.append(session, each, 0, Changes.Kind.REMOVE, now());
             Jobs.forgetOriginals(session, originals, now());
+            Jobs.forgetVectors(session, now());
             return true;
         });
     }
@@ -356,6 +357,7 @@ class SourceDocuments {
                     now(),
                     collection);
             Jobs.forgetOriginals(session, originals, now());
+            Jobs.forgetVectors(session, now());
             return session.update("delete from collection where id = ?", collection) > 0;
         });
     }

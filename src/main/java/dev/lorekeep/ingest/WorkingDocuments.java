@@ -119,6 +119,7 @@ class WorkingDocuments {
             }
             ParsedText.replace(session, document, parsed, parseKey, chunks);
             Duplicates.remember(session, document.id(), parsed.text());
+            if (document.chunkCount() > 0) Jobs.forgetVectors(session, now());
             Jobs.end(session, claimed.job());
             Changes.append(session, document.id(), document.revision(), Changes.Kind.REPLACE, now());
             return true;
