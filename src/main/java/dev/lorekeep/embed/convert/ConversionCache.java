@@ -7,6 +7,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -14,14 +17,16 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Converted models, a folder each. A folder is written under another name, flushed to disk and then renamed, so that what has its
- * final name is whole. One conversion runs at a time, over all processes that share the cache; what a killed one left is removed
- * by the next.
+ * final name is whole. One conversion runs at a time, over all processes that share the cache; it removes what a killed one left,
+ * and what nobody has opened for a month: a new writer, format or revision of a model leaves gigabytes behind.
  */
 final class ConversionCache {
     private static final String GRAPH_FILE = "model.onnx";
     private static final String UNFINISHED = ".unfinished-";
     // room for the graph and the file system's own records
     private static final long SPARE_BYTES = 64L << 20;
+    // whoever goes back to a model after that waits for a conversion: seconds a gigabyte
+    private static final Duration UNUSED = Duration.ofDays(30);
     // file locks are held by the process: threads of one need their own
     private static final ReentrantLock WITHIN_PROCESS = new ReentrantLock();
 
@@ -62,6 +67,7 @@ final class ConversionCache {
             found = findNow(key, dataBytes);
             if (found.isPresent()) return found.get();
             removeUnfinished();
+            removeUnused();
             checkSpace(dataBytes);
             return write(key, dataBytes, writer);
         } finally {
@@ -75,6 +81,7 @@ final class ConversionCache {
 
     private static Optional<Entry> find(Path entry, long dataBytes) throws IOException {
         if (!isWhole(entry, dataBytes)) return Optional.empty();
+        markUsed(entry);
         return Optional.of(new Entry(entry.resolve(GRAPH_FILE), false));
     }
 
@@ -118,6 +125,21 @@ final class ConversionCache {
     private void removeUnfinished() throws IOException {
         try (var entries = Files.newDirectoryStream(folder, UNFINISHED + "*")) {
             for (var entry : entries) Folders.delete(entry);
+        }
+    }
+
+    private static void markUsed(Path entry) {
+        try {
+            Files.setLastModifiedTime(entry, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // a cache that somebody else fills and we only read: then nothing is removed either
+        }
+    }
+
+    private void removeUnused() throws IOException {
+        var old = FileTime.from(Instant.now().minus(UNUSED));
+        try (var entries = Files.newDirectoryStream(folder, entry -> Files.exists(entry.resolve(GRAPH_FILE)))) {
+            for (var entry : entries) if (Files.getLastModifiedTime(entry).compareTo(old) < 0) Folders.delete(entry);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -101,6 +102,24 @@ class ConversionCacheTest {
         Files.write(half.resolve("model.onnx_data"), new byte[100]);
         assertThat(convert(NumericFormat.FP32).written()).isTrue();
         assertThat(half).doesNotExist();
+    }
+
+    @Test
+    void removesWhatNobodyHasOpenedForAMonth() throws IOException {
+        var day = Duration.ofDays(1).toMillis();
+        var unused = convert(NumericFormat.FP32).onnx().getParent();
+        var used = convert(NumericFormat.FP16).onnx().getParent();
+        var recent = convert(NumericFormat.BF16).onnx().getParent();
+        long now = System.currentTimeMillis();
+        for (var old : List.of(unused, used)) Files.setLastModifiedTime(old, FileTime.fromMillis(now - 31 * day));
+        Files.setLastModifiedTime(recent, FileTime.fromMillis(now - 29 * day));
+        assertThat(convert(NumericFormat.FP16).written()).isFalse();
+
+        convert(NumericFormat.INT8);
+
+        assertThat(unused).doesNotExist();
+        assertThat(List.of(used, recent)).allMatch(Files::exists);
+        assertThat(cache.resolve("hashes")).exists();
     }
 
     @Test
