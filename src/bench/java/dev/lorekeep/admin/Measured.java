@@ -44,6 +44,11 @@ final class Measured {
         return median(walls);
     }
 
+    /** Whatever disturbs a round makes it longer. */
+    double shortestWall() {
+        return walls.stream().mapToDouble(Double::doubleValue).min().orElse(0);
+    }
+
     double cpu() {
         return median(cpus);
     }
