@@ -73,7 +73,9 @@ public final class BenchModel implements AutoCloseable {
     private record Budgeted(OnnxEncoder encoder, int tokens) implements EncoderBackend {
         @Override
         public Limits limits() {
-            return new Limits(encoder.limits().concurrency(), tokens, tokens);
+            var own = encoder.limits();
+            return new Limits(
+                    own.concurrency(), tokens, tokens, own.paddingStep(), own.keptForQueries(), own.bulkYields());
         }
 
         @Override

@@ -14,14 +14,16 @@ final class BatchRunner {
     private final Limits limits;
     private final TokenBudget budget;
     private final EmbeddingMeter meter;
+    private final DevicePace pace;
     /** Shared by batches that run beside each other; exclusive for a text that needs all the memory. */
     private final ReentrantReadWriteLock device = new ReentrantReadWriteLock();
 
-    BatchRunner(EncoderBackend backend, TokenBudget budget, EmbeddingMeter meter) {
+    BatchRunner(EncoderBackend backend, TokenBudget budget, EmbeddingMeter meter, DevicePace pace) {
         this.backend = backend;
         limits = backend.limits();
         this.budget = budget;
         this.meter = meter;
+        this.pace = pace;
     }
 
     /** @param budgetTokens the budget that the batch was cut by */
@@ -40,6 +42,7 @@ final class BatchRunner {
     private void compute(List<QueuedText> batch, Lock share) {
         share.lock();
         float[][] vectors;
+        long start = meter.nanoTime();
         try {
             vectors = backend.run(batch.stream().map(QueuedText::text).toList());
         } finally {
@@ -48,6 +51,7 @@ final class BatchRunner {
         if (vectors.length != batch.size())
             throw new IllegalStateException(
                     "the model made " + vectors.length + " vectors of " + batch.size() + " texts");
+        pace.computed(batch.getFirst().priority(), paddedTokens(batch), meter.nanoTime() - start);
         meter.computed(batch, paddedTokens(batch));
         for (int i = 0; i < vectors.length; i++) complete(batch.get(i), vectors[i]);
     }

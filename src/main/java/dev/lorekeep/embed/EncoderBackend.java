@@ -11,8 +11,16 @@ interface EncoderBackend extends AutoCloseable {
      *     truth is found out, see {@link TokenBudget}
      * @param paddingStep texts are padded to a multiple of this
      * @param keptForQueries how many of the concurrent calls bulk work leaves free
+     * @param bulkYields whether calls at the same time slow each other down: as long as people ask, bulk work then goes in short
+     *     batches, one at a time, and none begins beside a question
      */
-    record Limits(int concurrency, int maxTexts, int maxPaddedTokens, int paddingStep, int keptForQueries) {
+    record Limits(
+            int concurrency,
+            int maxTexts,
+            int maxPaddedTokens,
+            int paddingStep,
+            int keptForQueries,
+            boolean bulkYields) {
         public Limits {
             if (concurrency < 1 || maxTexts < 1 || maxPaddedTokens < 1 || paddingStep < 1)
                 throw new IllegalArgumentException(
@@ -23,6 +31,10 @@ interface EncoderBackend extends AutoCloseable {
 
         Limits(int concurrency, int maxTexts, int maxPaddedTokens) {
             this(concurrency, maxTexts, maxPaddedTokens, 1, 0);
+        }
+
+        Limits(int concurrency, int maxTexts, int maxPaddedTokens, int paddingStep, int keptForQueries) {
+            this(concurrency, maxTexts, maxPaddedTokens, paddingStep, keptForQueries, false);
         }
 
         /** Length at which a text of so many tokens is computed when it is the longest of its batch. */

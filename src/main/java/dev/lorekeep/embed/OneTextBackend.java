@@ -21,7 +21,12 @@ final class OneTextBackend implements EncoderBackend {
     public Limits limits() {
         var limits = backend.limits();
         return new Limits(
-                limits.concurrency(), 1, limits.maxPaddedTokens(), limits.paddingStep(), limits.keptForQueries());
+                limits.concurrency(),
+                1,
+                limits.maxPaddedTokens(),
+                limits.paddingStep(),
+                limits.keptForQueries(),
+                limits.bulkYields());
     }
 
     @Override

@@ -172,7 +172,7 @@ public final class OnnxEmbedder implements Embedder {
     private int atOnce(ToIntFunction<Limits> inOneCall) {
         return devices.stream()
                 .map(device -> device.backend().limits())
-                .mapToInt(limits -> limits.concurrency() * inOneCall.applyAsInt(limits))
+                .mapToInt(limits -> (limits.concurrency() - limits.keptForQueries()) * inOneCall.applyAsInt(limits))
                 .sum();
     }
 

@@ -70,11 +70,12 @@ final class OnnxEncoder implements EncoderBackend {
             // 512 padded tokens keep a query's wait short; larger batches gain nothing on a CPU
             case Placement.Processor processor ->
                 new Limits(processor.threads(), batchable ? 8 : 1, 512, 1, keptForQueries(processor));
-            // two threads, so that one prepares while the other computes. From 8,000 tokens a pass is bound by
-            // computing,
-            // not by reading the weights; 256 texts of the usual 64 tokens fill it. Matrix units work on multiples of 8
-            // tokens, and fewer different shapes leave fewer holes in the arena
-            case Placement.Cuda _ -> new Limits(2, batchable ? 256 : 1, 16_384, 8, 0);
+            // two threads for bulk work, so that one prepares while the other computes, and one for queries. From 8,000
+            // tokens
+            // a pass is bound by computing, not by reading the weights; 256 texts of the usual 64 tokens fill it.
+            // Matrix units
+            // work on multiples of 8 tokens, and fewer different shapes leave fewer holes in the arena
+            case Placement.Cuda _ -> new Limits(3, batchable ? 256 : 1, 16_384, 8, 1, true);
         };
     }
 

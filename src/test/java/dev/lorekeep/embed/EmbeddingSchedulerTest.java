@@ -102,6 +102,82 @@ class EmbeddingSchedulerTest {
     }
 
     @Test
+    void beginsNoBulkWorkBesideAQueryWhereTheyShareADevice() throws Exception {
+        var encoder = new TestingEncoder(new Limits(3, 1, 512, 1, 1, true));
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            // nobody asks: two at the same time
+            var running = submit(scheduler, Priority.BULK, 1, 1);
+            encoder.awaitAtGate(2);
+            var waiting = submit(scheduler, Priority.BULK, 3).getFirst();
+            var query = submit(scheduler, Priority.INTERACTIVE, 50).getFirst();
+            // it has a worker of its own
+            encoder.awaitAtGate(3);
+            encoder.step();
+            encoder.step();
+            join(running);
+            awaitSettled();
+            assertThat(query).isNotDone();
+            assertThat(scheduler.metrics(NO_LOOKUPS).queuedTokens()).isEqualTo(3);
+            encoder.step();
+            query.join();
+            encoder.awaitAtGate(1);
+            assertThat(encoder.order()).containsExactly(1, 1, 50, 3);
+            encoder.open();
+            waiting.join();
+        }
+    }
+
+    @Test
+    void givesBulkWorkItsTurnBesideQueriesThatNeverEnd() throws Exception {
+        var encoder = new TestingEncoder(new Limits(2, 1, 512, 1, 1, true));
+        try (var scheduler = new EmbeddingScheduler(encoder)) {
+            submit(scheduler, Priority.INTERACTIVE, 10);
+            encoder.awaitRunning(1);
+            var bulk = submit(scheduler, Priority.BULK, 1).getFirst();
+            submit(scheduler, Priority.INTERACTIVE, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22);
+            for (int i = 0; i < 8 && !encoder.order().contains(1); i++) {
+                encoder.awaitRunning(1);
+                encoder.step();
+            }
+            Eventually.holds(Duration.ofSeconds(10), () -> encoder.order().contains(1));
+            encoder.open();
+            bulk.join();
+        }
+    }
+
+    @Test
+    void cutsBulkWorkShortAsLongAsPeopleAsk() throws Exception {
+        var nanos = new AtomicLong();
+        var encoder = new TestingEncoder(new Limits(3, 64, 1600, 1, 1, true));
+        var budget = new TokenBudget(1600, tokens -> {});
+        try (var scheduler = scheduler(encoder, budget, nanos::get)) {
+            // a query takes 7 ms, and so do 700 tokens of bulk work
+            var query = submit(scheduler, Priority.INTERACTIVE, 20);
+            encoder.awaitRunning(1);
+            nanos.addAndGet(Duration.ofMillis(7).toNanos());
+            encoder.step();
+            join(query);
+            var vectors = submit(scheduler, Priority.BULK, 700);
+            encoder.awaitRunning(1);
+            for (int i = 0; i < 48; i++) vectors.add(scheduler.submit(text(i, 100), Priority.BULK));
+            nanos.addAndGet(Duration.ofMillis(7).toNanos());
+            encoder.step();
+            encoder.awaitRunning(1);
+            awaitSettled();
+            assertThat(encoder.batches().getLast()).hasSize(7);
+            assertThat(scheduler.metrics(NO_LOOKUPS).queuedTokens()).isEqualTo(4100);
+            // nobody has asked for a while
+            nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+            encoder.step();
+            encoder.awaitRunning(2);
+            assertThat(encoder.batches().subList(3, 5)).allMatch(batch -> batch.size() == 16);
+            encoder.open();
+            join(vectors);
+            assertThat(budget.tokens()).as("that is not the budget").isEqualTo(1600);
+        }
+    }
+
+    @Test
     void putsTextsOfLikeLengthTogetherAndTheLongestFirst() throws Exception {
         var encoder = new TestingEncoder(new Limits(1, 8, 100));
         try (var scheduler = new EmbeddingScheduler(encoder)) {
@@ -122,9 +198,10 @@ class EmbeddingSchedulerTest {
             @ForAll @IntRange(min = 1, max = 9) int maxTexts,
             @ForAll @IntRange(min = 1, max = 300) int budget,
             @ForAll @IntRange(min = 1, max = 16) int step,
-            @ForAll @IntRange(min = 1, max = 10) int queryEvery)
+            @ForAll @IntRange(min = 1, max = 10) int queryEvery,
+            @ForAll boolean bulkYields)
             throws Exception {
-        var limits = new Limits(concurrency, maxTexts, budget, step, concurrency / 3);
+        var limits = new Limits(concurrency, maxTexts, budget, step, concurrency / 3, bulkYields);
         var encoder = new TestingEncoder(limits);
         var completions = new AtomicLong();
         try (var scheduler = new EmbeddingScheduler(encoder)) {
@@ -403,6 +480,15 @@ class EmbeddingSchedulerTest {
                     .satisfies(metrics -> assertThat(metrics.budgetHalvings()).isEqualTo(1));
             assertThat(devices.getLast().budget().tokens()).as("of the other").isEqualTo(1600);
         }
+    }
+
+    /** Until every worker waits, at the gate or for work: what they have not begun by then, they do not begin. */
+    private static void awaitSettled() {
+        Eventually.holds(
+                Duration.ofSeconds(10),
+                () -> Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().startsWith("embed-"))
+                        .allMatch(thread -> thread.getState() == Thread.State.WAITING));
     }
 
     private static EmbeddingScheduler scheduler(EncoderBackend backend, TokenBudget budget, LongSupplier nanoTime) {

@@ -1,5 +1,7 @@
 package dev.lorekeep.embed;
 
+import dev.lorekeep.testing.Eventually;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
@@ -17,7 +19,8 @@ final class TestingEncoder implements EncoderBackend {
 
     private final Limits limits;
     private final int memoryTokens;
-    private final Semaphore gate = new Semaphore(0);
+    // who comes first is let through first
+    private final Semaphore gate = new Semaphore(0, true);
     private final AtomicInteger usedTokens = new AtomicInteger();
     private final AtomicInteger calls = new AtomicInteger();
     private final AtomicInteger mostCalls = new AtomicInteger();
@@ -53,6 +56,11 @@ final class TestingEncoder implements EncoderBackend {
     /** Until {@code calls} more calls have reached the gate. */
     void awaitRunning(int calls) throws InterruptedException {
         running.acquire(calls);
+    }
+
+    /** Until so many calls wait at the gate, in the order in which they are let through. */
+    void awaitAtGate(int calls) {
+        Eventually.holds(Duration.ofSeconds(10), () -> gate.getQueueLength() == calls);
     }
 
     /** How many calls there have been at the same time. */
