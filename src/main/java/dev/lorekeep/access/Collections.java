@@ -57,6 +57,13 @@ public class Collections {
         return collections.byId(id);
     }
 
+    /** @throws io.quarkiverse.resteasy.problem.HttpProblem 404 for what is not there and for what the caller may not manage alike */
+    public DocumentCollection managed(Caller caller, UUID id) {
+        var found = collections.byId(id).orElseThrow(() -> Problems.notFound("collection"));
+        if (!rules.mayManage(caller, id)) throw Problems.notFound("collection");
+        return found;
+    }
+
     public Optional<DocumentCollection> bySlug(String slug) {
         return collections.bySlug(slug);
     }

@@ -32,9 +32,7 @@ class DocumentRights {
     }
 
     DocumentCollection managed(Caller caller, UUID collection) {
-        var found = collections.byId(collection).orElseThrow(() -> Problems.notFound("collection"));
-        if (!rules.mayManage(caller, collection)) throw Problems.notFound("collection");
-        return found;
+        return collections.managed(caller, collection);
     }
 
     Set<UUID> managedBy(Caller caller) {

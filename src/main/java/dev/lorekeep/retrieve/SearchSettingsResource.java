@@ -1,10 +1,7 @@
 package dev.lorekeep.retrieve;
 
-import dev.lorekeep.access.AccessRules;
-import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Collections;
 import dev.lorekeep.access.CurrentCaller;
-import dev.lorekeep.access.DocumentCollection;
 import dev.lorekeep.audit.AuditLog;
 import dev.lorekeep.embed.Embedder;
 import dev.lorekeep.embed.EmbeddingConfig;
@@ -25,7 +22,6 @@ import org.jspecify.annotations.Nullable;
 class SearchSettingsResource {
     private final QueryInstructions instructions;
     private final Embedder embedder;
-    private final AccessRules rules;
     private final Collections collections;
     private final AuditLog log;
     private final CurrentCaller current;
@@ -33,13 +29,11 @@ class SearchSettingsResource {
     SearchSettingsResource(
             QueryInstructions instructions,
             Embedder embedder,
-            AccessRules rules,
             Collections collections,
             AuditLog log,
             CurrentCaller current) {
         this.instructions = instructions;
         this.embedder = embedder;
-        this.rules = rules;
         this.collections = collections;
         this.log = log;
         this.current = current;
@@ -56,7 +50,7 @@ class SearchSettingsResource {
     @GET
     @Path("/{id}/search-settings")
     public View find(UUID id) {
-        managed(current.caller(), id);
+        collections.managed(current.caller(), id);
         return new View(
                 instructions.of(id).orElse(null),
                 embedder.queryInstruction().orElse(null),
@@ -67,7 +61,7 @@ class SearchSettingsResource {
     @Path("/{id}/search-settings")
     public View change(UUID id, @Nullable GivenSettings given) {
         var caller = current.caller();
-        var collection = managed(caller, id);
+        var collection = collections.managed(caller, id);
         var wanted = given == null || given.queryInstruction() == null
                 ? ""
                 : given.queryInstruction().strip();
@@ -92,11 +86,5 @@ class SearchSettingsResource {
         if (tokens > most)
             throw Problems.invalid("The instruction has " + tokens + " tokens, and the model reads " + 2 * most
                     + " of instruction and question together: give at most " + most + ".");
-    }
-
-    private DocumentCollection managed(Caller caller, UUID id) {
-        var found = collections.byId(id).orElseThrow(() -> Problems.notFound("collection"));
-        if (!rules.mayManage(caller, id)) throw Problems.notFound("collection");
-        return found;
     }
 }

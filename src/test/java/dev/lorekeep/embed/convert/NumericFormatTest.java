@@ -77,6 +77,26 @@ class NumericFormatTest {
                 .hasMessageMatching("(?s).*(Could not find an implementation|implemented only on the CUDA).*");
     }
 
+    /** With fewer outputs CUDA's operator writes through a null pointer; the norms are its inputs 14 and 15. */
+    @ParameterizedTest
+    @EnumSource(
+            value = NumericFormat.class,
+            names = {"FP16", "BF16"})
+    void attentionOnCudaIsGivenAllThatItWrites(NumericFormat format) {
+        var attention = Qwen3Graph.of(config(), format, new Answer.Embedding()).nodes().stream()
+                .filter(node -> node.operator().equals("GroupQueryAttention"))
+                .toList();
+        assertThat(attention).hasSize(config().layers());
+        for (var node : attention) {
+            assertThat(node.outputs()).hasSize(3).doesNotContain("").doesNotHaveDuplicates();
+            assertThat(node.inputs()).hasSize(16);
+            assertThat(node.inputs().subList(14, 16))
+                    .satisfiesExactly(
+                            query -> assertThat(query).endsWith(".q_norm.weight"),
+                            key -> assertThat(key).endsWith(".k_norm.weight"));
+        }
+    }
+
     /** ONNX Runtime's CPU kernels widen 16-bit floats: the numbers are right, the speed is not that of a GPU. */
     @Test
     void halfPrecisionPointsWhereTheOriginalPoints() throws Exception {
