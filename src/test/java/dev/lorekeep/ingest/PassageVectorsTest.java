@@ -137,8 +137,12 @@ class PassageVectorsTest {
         }
 
         List<String> next() throws InterruptedException {
-            var slice = asked.poll(30, TimeUnit.SECONDS);
-            if (slice == null) throw new AssertionError("nothing was asked for");
+            var slice = asked.poll(10, TimeUnit.SECONDS);
+            if (slice == null) {
+                // else the work that waits for them would never end
+                futures.forEach(future -> future.cancel(false));
+                throw new AssertionError("nothing was asked for");
+            }
             slices.add(slice);
             return slice;
         }
