@@ -716,6 +716,12 @@ class ReplayTest {
         assertThat(index.othersRemovedAt).isNegative();
 
         full.set(false);
+        // of a rebuild that the end of the process cuts off
+        var stopping = life.loop();
+        stopping.stop(Duration.ZERO);
+        stopping.catchUp();
+        assertThat(index.othersRemovedAt).isNegative();
+
         loop.catchUp();
 
         assertThat(index.othersRemovedAt).isPositive().isEqualTo(index.appliedSequence());
