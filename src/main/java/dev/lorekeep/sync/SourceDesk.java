@@ -1,7 +1,6 @@
 package dev.lorekeep.sync;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.lorekeep.access.AccessRules;
 import dev.lorekeep.access.Caller;
 import dev.lorekeep.access.Collections;
 import dev.lorekeep.ingest.Documents;
@@ -31,7 +30,6 @@ class SourceDesk {
     private final SyncLoop loop;
     private final SyncAudit audit;
     private final Documents documents;
-    private final AccessRules rules;
     private final Collections collections;
 
     SourceDesk(
@@ -43,7 +41,6 @@ class SourceDesk {
             SyncLoop loop,
             SyncAudit audit,
             Documents documents,
-            AccessRules rules,
             Collections collections) {
         this.sources = sources;
         this.items = items;
@@ -53,7 +50,6 @@ class SourceDesk {
         this.loop = loop;
         this.audit = audit;
         this.documents = documents;
-        this.rules = rules;
         this.collections = collections;
     }
 
@@ -76,7 +72,7 @@ class SourceDesk {
     }
 
     List<SourceView> of(Caller caller, UUID collection) {
-        checkCollection(caller, collection);
+        collections.managed(caller, collection);
         return sources.of(collection).stream().map(this::view).toList();
     }
 
@@ -87,15 +83,10 @@ class SourceDesk {
 
     /** What somebody may not manage is answered like what is not there. */
     Source managed(Caller caller, UUID collection, UUID source) {
-        checkCollection(caller, collection);
+        collections.managed(caller, collection);
         return sources.byId(source)
                 .filter(each -> each.collectionId().equals(collection))
                 .orElseThrow(() -> Problems.notFound("source"));
-    }
-
-    private void checkCollection(Caller caller, UUID collection) {
-        if (!rules.mayManage(caller, collection) || collections.byId(collection).isEmpty())
-            throw Problems.notFound("collection");
     }
 
     List<SourceView.Run> runs(Source source) {
@@ -103,7 +94,7 @@ class SourceDesk {
     }
 
     SourceView create(Caller caller, UUID collection, Given given) {
-        checkCollection(caller, collection);
+        collections.managed(caller, collection);
         var kind = kind(given.kind());
         var settings = settings(kind, given.settings());
         var secret = secret(given.secret());
@@ -178,7 +169,7 @@ class SourceDesk {
     /** @param known a source whose stored password is used when none is given and the account is the same; or null */
     SourceProbe.Finding probe(Caller caller, UUID collection, @Nullable Source known, Given given)
             throws InterruptedException {
-        checkCollection(caller, collection);
+        collections.managed(caller, collection);
         var kind = known == null ? kind(given.kind()) : known.kind();
         var settings = given.settings() == null && known != null ? known.settings() : settings(kind, given.settings());
         var secret = secret(given.secret());
