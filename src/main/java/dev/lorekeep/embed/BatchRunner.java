@@ -51,8 +51,9 @@ final class BatchRunner {
         if (vectors.length != batch.size())
             throw new IllegalStateException(
                     "the model made " + vectors.length + " vectors of " + batch.size() + " texts");
-        pace.computed(batch.getFirst().priority(), paddedTokens(batch), meter.nanoTime() - start);
-        meter.computed(batch, paddedTokens(batch));
+        int padded = paddedTokens(batch);
+        pace.computed(batch.getFirst().priority(), padded, meter.nanoTime() - start);
+        meter.computed(batch, padded);
         for (int i = 0; i < vectors.length; i++) complete(batch.get(i), vectors[i]);
     }
 

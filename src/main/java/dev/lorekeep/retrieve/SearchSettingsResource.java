@@ -51,6 +51,10 @@ class SearchSettingsResource {
     @Path("/{id}/search-settings")
     public View find(UUID id) {
         collections.managed(current.caller(), id);
+        return view(id);
+    }
+
+    private View view(UUID id) {
         return new View(
                 instructions.of(id).orElse(null),
                 embedder.queryInstruction().orElse(null),
@@ -70,7 +74,7 @@ class SearchSettingsResource {
             log.append(caller, "collection.search-settings", collection.slug, Map.of("query instruction", wanted));
             instructions.change(id, wanted.isEmpty() ? null : wanted);
         }
-        return find(id);
+        return view(id);
     }
 
     private void check(String instruction) {
